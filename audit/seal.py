@@ -1,0 +1,87 @@
+"""The signed head: how far the trail reached, kept in a file outside the database.
+
+Without it, whoever can write to the database could cut the tail and nobody would see. The signer is named by the
+setting `AUDIT_HEAD_SIGNER`, because only `pki.key_backends` loads a private key and this room knows no other.
+"""
+
+import fcntl
+import json
+import logging
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+log = logging.getLogger(__name__)
+
+
+class Signer(Protocol):
+    """Signs and checks heads."""
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature over `message`."""
+
+    def verify(self, *, message: bytes, signature: bytes) -> bool:
+        """Whether `signature` is this signer's over `message`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """The content of the head file."""
+
+    seq: int
+    hash: str
+    signature: str
+
+    @staticmethod
+    def message(*, seq: int, entry_hash: str) -> bytes:
+        """The bytes that are signed."""
+        return f"certdesk-audit-head:{seq}:{entry_hash}".encode()
+
+
+@cache
+def signer() -> Signer:
+    """The configured signer, loaded once a process."""
+    made: Signer = import_string(settings.AUDIT_HEAD_SIGNER)()
+    return made
+
+
+def head_file() -> Path:
+    """Where the signed head is kept."""
+    return Path(settings.AUDIT_HEAD_FILE)
+
+
+def read() -> SignedHead | None:
+    """The signed head as it stands, or None before the first entry. Does not check the signature."""
+    try:
+        return SignedHead(**json.loads(head_file().read_text()))
+    except FileNotFoundError:
+        return None
+
+
+def write(*, seq: int, entry_hash: str) -> None:
+    """Signs and replaces the head, never backwards. A failure is logged: the next write catches up."""
+    path = head_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path.with_suffix(".lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            standing = read()
+            if standing is None or standing.seq < seq:
+                _replace(path, seq=seq, entry_hash=entry_hash)
+    except (OSError, ValueError, TypeError):
+        log.exception("The signed head of the audit trail could not be written")
+
+
+def _replace(path: Path, *, seq: int, entry_hash: str) -> None:
+    signature = signer().sign(SignedHead.message(seq=seq, entry_hash=entry_hash)).hex()
+    fresh = path.with_suffix(".new")
+    with open(fresh, "w") as out:
+        json.dump({"seq": seq, "hash": entry_hash, "signature": signature}, out)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(path)

@@ -1,0 +1,201 @@
+"""What every installation shares. Production, demo and tests differ by settings alone, never by a second code path."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config.data_dir import CHECKOUT, data_dir
+from workflows.catalogue import KINDS
+
+env = environ.Env()
+
+DATA_DIR: Path = data_dir()
+DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+DEBUG = False
+DEMO = False
+SECRET_KEY: str = env.str("SECRET_KEY", default="")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+BASE_URL: str = env.str("BASE_URL", default="")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "viewflow",
+    "viewflow.workflow",
+    "axes",
+    "captcha",
+    "csp",
+    "config.apps.ConfigConfig",
+    "audit",
+    "registry",
+    "pki",
+    "forms_paper",
+    "workflows",
+    *KINDS,
+    "portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.sessions.PortalSessionMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [CHECKOUT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.office",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'certdesk.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # FULL: an issued certificate must outlive a power cut; IMMEDIATE: two writers wait instead of failing half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "registry.Staff"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "registry.staff.StaffBackend"]
+LOGIN_URL = "desk:login"
+LOGIN_REDIRECT_URL = "desk:worklist"
+LOGOUT_REDIRECT_URL = "desk:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "registry/locked_out.html"
+AXES_USERNAME_FORM_FIELD = "username"
+SESSION_COOKIE_NAME = "desk_session"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Strict"
+
+# --- pages --------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hant"
+LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [CHECKOUT / "locale"]
+TIME_ZONE = "Asia/Taipei"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [CHECKOUT / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files", "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "worker-src": [SELF],
+        "connect-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "media-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],
+    }
+}
+CAPTCHA_CHALLENGE_FUNCT = "portal.captcha.six_digits"
+CAPTCHA_IMAGE_SIZE = (200, 64)
+CAPTCHA_FONT_SIZE = 40
+CAPTCHA_TIMEOUT = 5  # minutes
+CAPTCHA_GET_FROM_POOL = False
+
+# --- the office ---------------------------------------------------------------------------------------------------
+OFFICE = {
+    "agency": {"zh-hant": "示範申報署", "en": "Demonstration Filing Agency"},
+    "name": {"zh-hant": "示範憑證註冊中心", "en": "Demonstration Certificate Registration Office"},
+    "zip": "100-001",
+    "address": "臺北市中正區示範路1號2樓",
+    "telephone": "(02)2000-0115",
+    "email": "service@ra.example",
+    "hours": {"zh-hant": "週一至週五 8:30–17:30", "en": "Monday to Friday 8:30–17:30"},
+    "form_edition": "11511",
+}
+PROCESSING_DAYS = 3  # calendar days a registration may take before it is late
+CORRECTION_DAYS = 14
+INITIAL_PASSWORD_DAYS = 30
+RIGHT_TO_APPLY_DAYS = 90
+WRONG_PASSWORDS_ALLOWED = 3
+SLIP_ACCOUNT_OUTSIDE = True
+
+# --- the authority ------------------------------------------------------------------------------------------------
+PKI = {
+    "subject": {
+        "agency_unit": "Filing Services Division",
+        "ra_tax_number": "99120452",
+        "ra_name": "DemoRA",
+        "ca_name": "CertDesk Demo Issuing CA",
+        "organisation": "Demonstration Filing Agency",
+    },
+    "validity_days": 366,
+    "key_dir": DATA_DIR / "keys",
+    "crl_hours": 24,
+    "ocsp_minutes": 60,
+    "order_days": 7,
+}
+PKI_PASSPHRASE: str = env.str("PKI_PASSPHRASE", default="")
+
+# --- the trail ----------------------------------------------------------------------------------------------------
+AUDIT_HEAD_FILE = DATA_DIR / "audit" / "head.json"
+AUDIT_HEAD_SIGNER = "pki.key_backends.audit_seal.AuditSeal"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

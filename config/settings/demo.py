@@ -1,0 +1,8 @@
+"""The demo on one machine: plain HTTP on the loopback, invented people, DEBUG off."""
+
+from config.settings.base import *
+
+DEMO = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+BASE_URL = BASE_URL or "http://127.0.0.1:8000"
+PKI["root_name"] = "CertDesk Demo Root CA"

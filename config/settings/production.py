@@ -1,0 +1,14 @@
+"""An office at work. Refuses to start with what only a demo may have."""
+
+from config.settings.base import *
+
+if not SECRET_KEY or not PKI_PASSPHRASE or not ALLOWED_HOSTS or not BASE_URL:
+    raise SystemExit(
+        "Set SECRET_KEY, PKI_PASSPHRASE, ALLOWED_HOSTS and BASE_URL in the environment or in settings.env of DATA_DIR; "
+        "`make demo` makes a folder that has them."
+    )
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000

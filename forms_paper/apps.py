@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class FormsPaperConfig(AppConfig):
+    name = "forms_paper"

@@ -1,0 +1,1 @@
+"""The authority 憑證機構: profiles, issuance, the life of certificates, CRL, OCSP."""

@@ -1,0 +1,1 @@
+"""Where private keys are. The only package that loads one."""

@@ -1,0 +1,1 @@
+"""The subscribers’ door 用戶憑證作業網站."""

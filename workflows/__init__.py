@@ -1,0 +1,1 @@
+"""Cases 案件: the spine that every paper process runs on, and one folder a process."""
