@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "csp",
     "config.apps.ConfigConfig",
     "audit",
+    "numbering",
     "registry",
     "pki",
     "forms_paper",
