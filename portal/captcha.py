@@ -1,0 +1,67 @@
+"""The picture of six digits at the login: drawn by django-simple-captcha, spoken by us, good for one try."""
+
+import secrets
+
+from captcha.models import CaptchaStore
+from captcha.views import captcha_image
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from portal.spoken import spoken
+
+DIGITS = 6
+
+
+def six_digits() -> tuple[str, str]:
+    """What is drawn and what is to be typed: the setting `CAPTCHA_CHALLENGE_FUNCT` names this."""
+    digits = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+    return digits, digits
+
+
+def new_picture() -> str:
+    """Makes a picture, good for `CAPTCHA_TIMEOUT` minutes, and gives its key."""
+    key: str = CaptchaStore.generate_key()
+    return key
+
+
+def passes(*, key: str, typed: str) -> bool:
+    """Whether `typed` are the digits of the picture. Whatever the answer, the picture is used up.
+
+    Of any number of tries at the same moment one deletes the row and counts; the row count says which.
+    """
+    picture = CaptchaStore.objects.filter(hashkey=key, expiration__gt=timezone.now()).first()
+    if picture is None:
+        return False
+    deleted, _by_model = CaptchaStore.objects.filter(pk=picture.pk).delete()
+    return deleted == 1 and constant_time_compare(picture.response, typed)
+
+
+def digits_of(key: str) -> str | None:
+    """The digits of a picture that can still be answered."""
+    return (
+        CaptchaStore.objects.filter(hashkey=key, expiration__gt=timezone.now())
+        .values_list("response", flat=True)
+        .first()
+    )
+
+
+@require_safe
+def picture(request: HttpRequest, key: str) -> HttpResponse:
+    """The PNG; 410 Gone once it was used or its time is over."""
+    if digits_of(key) is None:
+        return HttpResponse(status=410)
+    drawn: HttpResponse = captcha_image(request, key)
+    return drawn
+
+
+@require_safe
+def sound(request: HttpRequest, key: str) -> HttpResponse:
+    """The same digits as a WAV file in the language of the page."""
+    digits = digits_of(key)
+    if digits is None:
+        return HttpResponse(status=410)
+    return HttpResponse(spoken(digits, language=get_language() or settings.LANGUAGE_CODE), content_type="audio/wav")
