@@ -169,8 +169,10 @@ PROCESSING_DAYS = 3  # calendar days a registration may take before it is late
 CORRECTION_DAYS = 14
 INITIAL_PASSWORD_DAYS = 30
 RIGHT_TO_APPLY_DAYS = 90
+CASE_KINDS = KINDS
 WRONG_PASSWORDS_ALLOWED = 3
 SLIP_ACCOUNT_OUTSIDE = True
+PORTAL_IDLE_MINUTES = 20
 
 # --- the authority ------------------------------------------------------------------------------------------------
 PKI = {

@@ -1,0 +1,27 @@
+"""Who is logged in to the portal."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import PortalAccount
+
+
+class PortalSession(models.Model):
+    """One login of a subscriber, from the right password until logout, idleness, a new password or a suspension.
+
+    Apart from staff sessions in table, cookie and path, so that neither is ever taken for the other. Only the hash of
+    the cookie's token is kept: who reads the database can't take a session over.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    account = models.ForeignKey(PortalAccount, on_delete=models.CASCADE, related_name="portal_sessions")
+    created = models.DateTimeField()
+    last_seen = models.DateTimeField(db_index=True)
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("portal session")
+        verbose_name_plural = _("portal sessions")
+
+    def __str__(self) -> str:
+        return f"portal session {self.pk}"
