@@ -22,6 +22,7 @@ class PortalSession(models.Model):
     class Meta:
         verbose_name = _("portal session")
         verbose_name_plural = _("portal sessions")
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"portal session {self.pk}"

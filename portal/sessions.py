@@ -102,7 +102,7 @@ def drop_cookie(response: HttpResponse) -> None:
 
 
 class PortalSessionMiddleware:
-    """Sets `request.portal_account` and `request.portal_session` on the portal's paths; None for visitors and elsewhere.
+    """Sets `request.portal_account` and `request.portal_session` on the portal's paths; else None.
 
     Nothing of the portal is kept in a shared cache or shown again by the back button after a logout.
     """

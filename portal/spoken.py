@@ -1,4 +1,4 @@
-"""Digits as sound, for people who can't see the picture: ten samples a language, put together without other programs."""
+"""Digits as sound, for people who can't see the picture: ten samples a language, joined without other programs."""
 
 from __future__ import annotations
 

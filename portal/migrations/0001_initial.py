@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'portal session',
                 'verbose_name_plural': 'portal sessions',
+                'default_permissions': (),
             },
         ),
     ]

@@ -1,0 +1,98 @@
+"""Login and logout."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from audit.refusal import Refusal
+from portal import captcha, throttle
+from portal.forms import LoginForm
+from portal.refusals import onto_form
+from portal.sessions import (
+    COOKIE,
+    SubscriberRequest,
+    drop_cookie,
+    end_session,
+    logged_in,
+    open_session,
+    safe_next,
+    set_cookie,
+)
+from registry import accounts
+from registry.models import PortalAccount
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """The login page; a right answer opens a session and goes on to where the subscriber wanted to be."""
+    if cast(SubscriberRequest, request).portal_account:
+        return HttpResponseRedirect(safe_next(request) or reverse("portal:home"))
+    if request.method != "POST":
+        return _page(request, form=LoginForm())
+    if "new" in request.POST:
+        return _page(request, form=LoginForm(initial={"account": request.POST.get("account", "")}), new_picture=True)
+    form = LoginForm(request.POST)
+    account = _try(request, form) if form.is_valid() else None
+    return _admit(request, account) if account else _page(request, form=form)
+
+
+@require_POST
+@logged_in
+def logout(request: SubscriberRequest) -> HttpResponse:
+    """Ends the session."""
+    end_session(actor=accounts.actor_of(request.portal_account), session=request.portal_session)
+    response = HttpResponseRedirect(reverse("portal:login"))
+    drop_cookie(response)
+    return response
+
+
+def _try(request: HttpRequest, form: LoginForm) -> PortalAccount | None:
+    """The account, or None with the sentence on the form. A wrong picture is no wrong password (spec §5)."""
+    if throttle.must_wait(request):
+        form.add_error(None, _("There were too many wrong tries from your network. Wait 10 minutes, then try again."))
+        return None
+    if not captcha.passes(key=form.cleaned_data["picture_key"], typed=form.cleaned_data["picture"]):
+        form.add_error("picture", _("Not the digits of the picture, or it was too old: here is a new one"))
+        return None
+    try:
+        return accounts.log_in(name=form.cleaned_data["account"], password=form.cleaned_data["password"])
+    except Refusal as refusal:
+        throttle.failed(request)
+        onto_form(refusal=refusal, form=form)
+        return None
+
+
+def _admit(request: HttpRequest, account: PortalAccount) -> HttpResponse:
+    token = open_session(account=account, replaces=request.COOKIES.get(COOKIE))
+    rotate_token(request)
+    onward = reverse("portal:password") if account.must_change else safe_next(request) or reverse("portal:home")
+    response = HttpResponseRedirect(onward)
+    set_cookie(response=response, token=token)
+    return response
+
+
+def _page(request: HttpRequest, *, form: LoginForm, new_picture: bool = False) -> HttpResponse:
+    """The page with a picture that can still be answered: the one there was, if it was not tried."""
+    standing = str(form["picture_key"].value() or "")
+    keep = captcha.digits_of(standing) is not None
+    key = standing if keep else captcha.new_picture()
+    ended = COOKIE in request.COOKIES and request.method == "GET"
+    context = {
+        "form": form,
+        "key": key,
+        "kept": keep,
+        "new_picture": new_picture,
+        "next": safe_next(request),
+        "ended": ended,
+    }
+    response = render(request, "portal/login.html", context)
+    if ended:
+        drop_cookie(response)
+    return response

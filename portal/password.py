@@ -1,0 +1,51 @@
+"""網站密碼修改: the forced first change, and any later one."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from audit.refusal import Refusal
+from portal.forms import PasswordForm
+from portal.refusals import onto_form
+from portal.sessions import COOKIE, SubscriberRequest, logged_in, open_session, set_cookie
+from registry import accounts
+
+
+@sensitive_post_parameters("old", "new", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+@logged_in
+def change_password(request: SubscriberRequest) -> HttpResponse:
+    """Old, new, new again. Every session of the account ends; this browser goes on with a new one."""
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _changed(request, form):
+        return _go_on(request)
+    return render(request, "portal/password.html", {"form": form, "first": request.portal_account.must_change})
+
+
+def _changed(request: SubscriberRequest, form: PasswordForm) -> bool:
+    account = request.portal_account
+    try:
+        accounts.change_password(
+            actor=accounts.actor_of(account),
+            account=account,
+            old=form.cleaned_data["old"],
+            new=form.cleaned_data["new"],
+        )
+    except Refusal as refusal:
+        onto_form(refusal=refusal, form=form)
+        return False
+    return True
+
+
+def _go_on(request: SubscriberRequest) -> HttpResponse:
+    account = request.portal_account
+    account.refresh_from_db()
+    token = open_session(account=account, replaces=request.COOKIES.get(COOKIE))
+    messages.success(request, _("The password is changed. Sign in with the new one from now on."))
+    response = HttpResponseRedirect(reverse("portal:home"))
+    set_cookie(response=response, token=token)
+    return response

@@ -1,0 +1,29 @@
+"""What the portal's templates need beyond Django's own."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from registry import roc_dates
+
+register = template.Library()
+
+
+def _local(moment: date | datetime) -> date:
+    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+
+
+@register.filter
+def day(moment: date | datetime) -> str:
+    """A day as the page's language writes it: 115/11/23（一）, or 23 Nov 2026."""
+    local = _local(moment)
+    return roc_dates.shown(local) if get_language() == "zh-hant" else date_format(local, "j M Y")
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """Hours and minutes in the office's time zone: 16:22."""
+    return timezone.localtime(moment).strftime("%H:%M")
