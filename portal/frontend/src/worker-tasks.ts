@@ -1,0 +1,36 @@
+/** What the page and its worker say to each other. */
+
+import type { Bytes } from "./bytes.ts";
+import type { Opened } from "./pfx-read.ts";
+import type { TroubleCode } from "./trouble.ts";
+import type { Use, WrappedKey } from "./wrapped-key.ts";
+
+export interface MadeKey {
+  readonly key: WrappedKey;
+  readonly request: Bytes;
+}
+
+export type Stage = "signing_made" | "encryption_made";
+
+export interface ExportEntry {
+  readonly key: WrappedKey;
+  readonly certificate: Bytes;
+  readonly chain: readonly Bytes[];
+  readonly friendlyName: string;
+}
+
+/** Each task by its name: what it is given and what it answers. */
+export interface Tasks {
+  make: { given: { password: string; nonce: string }; answer: Record<Use, MadeKey> };
+  export: { given: { keyPassword: string; filePassword: string; entries: readonly ExportEntry[] }; answer: Bytes[] };
+  open: { given: { file: Bytes; password: string }; answer: Opened };
+}
+
+export type TaskName = keyof Tasks;
+
+export type Assignment = { [Name in TaskName]: { task: Name; given: Tasks[Name]["given"] } }[TaskName];
+
+export type Report =
+  | { readonly kind: "stage"; readonly stage: Stage }
+  | { readonly kind: "done"; readonly answer: unknown }
+  | { readonly kind: "trouble"; readonly code: TroubleCode };
