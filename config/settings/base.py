@@ -183,6 +183,7 @@ PKI = {
         "ca_name": "CertDesk Demo Issuing CA",
         "organisation": "Demonstration Filing Agency",
     },
+    "policy_oid": "1.3.6.1.4.1.32473.115",  # RFC 5612: a number for examples; an office has its own
     "validity_days": 366,
     "key_dir": DATA_DIR / "keys",
     "crl_hours": 24,
