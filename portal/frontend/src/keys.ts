@@ -1,1 +1,35 @@
+/**
+ * Keys in the browser, on every page of the portal. Goes on with an application that was left, and runs the two pages
+ * that deal with keys. Nothing happens when nobody is signed in.
+ */
 
+import { alone, resume, unfinished } from "./application.ts";
+import { note } from "./dom.ts";
+import { runApplyPage } from "./page-apply.ts";
+import { runExportPage } from "./page-export.ts";
+import { type Page, readPage, say, sayTrouble } from "./page.ts";
+import { asTrouble, Refused } from "./trouble.ts";
+
+/** On pages that are about something else: a sentence when something was picked up or refused, else silence. */
+async function resumeQuietly(page: Page): Promise<void> {
+  try {
+    if ((await unfinished(page)).length === 0) return;
+    await alone(() => resume(page, () => undefined));
+    note({ tone: "ok", sentence: say(page, "resumed"), link: { label: say(page, "activate"), url: page.urls.activate } });
+  } catch (error) {
+    const trouble = error instanceof Refused ? error : asTrouble(error);
+    if (trouble instanceof Refused || trouble.code === "certificate_mismatch") {
+      note({ tone: "bad", sentence: sayTrouble(page, trouble) });
+    }
+  }
+}
+
+async function run(): Promise<void> {
+  const page = readPage();
+  if (page === undefined) return;
+  if (document.getElementById("apply-keys") !== null) return runApplyPage(page);
+  await resumeQuietly(page);
+  if (document.getElementById("export-held") !== null) await runExportPage(page);
+}
+
+void run();

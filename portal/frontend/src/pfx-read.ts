@@ -7,13 +7,7 @@ import { at, type Element, members, NotDer, numberOf, read, TAG } from "./der.ts
 import { OID } from "./oids.ts";
 import { Budget, cipherKey, type Derivation, macKey } from "./pfx-kdf.ts";
 import { Trouble } from "./trouble.ts";
-
-export const FILE_LIMIT = 256 * 1024;
-
-export interface Opened {
-  readonly certificate: Bytes;
-  readonly chain: readonly Bytes[];
-}
+import { FILE_LIMIT, type Opened } from "./worker-tasks.ts";
 
 interface Opening {
   readonly password: string;

@@ -16,6 +16,7 @@ export type TroubleCode =
   | "file_foreign"
   | "wrong_file_password"
   | "file_key_mismatch"
+  | "file_not_of_here"
   | "unexpected";
 
 export class Trouble extends Error {

@@ -1,9 +1,17 @@
 /** What the page and its worker say to each other. */
 
 import type { Bytes } from "./bytes.ts";
-import type { Opened } from "./pfx-read.ts";
 import type { TroubleCode } from "./trouble.ts";
 import type { Use, WrappedKey } from "./wrapped-key.ts";
+
+/** Octets of a backup file that are read at most (design §6). */
+export const FILE_LIMIT = 256 * 1024;
+
+/** What was found in a backup file. */
+export interface Opened {
+  readonly certificate: Bytes;
+  readonly chain: readonly Bytes[];
+}
 
 export interface MadeKey {
   readonly key: WrappedKey;

@@ -1,0 +1,22 @@
+/** Whether this browser can do what is asked of it here. */
+
+import { pairsOf } from "./store.ts";
+import { Trouble } from "./trouble.ts";
+
+/** Throws the `Trouble` that says what is missing. */
+export async function checkPlatform(): Promise<void> {
+  // Outside a secure context the browser has no `crypto.subtle` at all, whatever the types say.
+  if (!window.isSecureContext || !("subtle" in crypto)) throw new Trouble("insecure");
+  if (!("indexedDB" in window) || !("locks" in navigator)) throw new Trouble("no_storage");
+  if (!("Worker" in window)) throw new Trouble("no_worker");
+  await pairsOf("");
+}
+
+/** Asks the browser not to clear this site's data when space runs short. Needs no answer to go on. */
+export async function askToPersist(): Promise<boolean> {
+  return (await navigator.storage?.persist?.()) ?? false;
+}
+
+export async function isPersisted(): Promise<boolean> {
+  return (await navigator.storage?.persisted?.()) ?? false;
+}

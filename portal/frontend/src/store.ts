@@ -1,0 +1,95 @@
+/** The keys that live in this browser, in IndexedDB. A pair is one record, so that it is stored whole or not at all. */
+
+import type { Bytes } from "./bytes.ts";
+import { Trouble } from "./trouble.ts";
+import { type Use, USES, type WrappedKey } from "./wrapped-key.ts";
+
+export interface HeldKey {
+  readonly key: WrappedKey;
+  readonly request: Bytes;
+  readonly certificate?: Bytes;
+  /** The number that the office gave the certificate 憑證編號. */
+  readonly number?: string;
+  /** When its backup file was downloaded, and when that was proven by opening it (milliseconds since 1970). */
+  readonly exportedAt?: number;
+  readonly provenAt?: number;
+}
+
+/**
+ * made: stored, the certificates have not arrived · issued: certificates checked and stored, the office does not know
+ * yet · kept: the office knows · refused: the office will never answer these requests (they stay for the record).
+ */
+export type PairState = "made" | "issued" | "kept" | "refused";
+
+export interface PairRecord {
+  readonly id: string;
+  /** Whose keys: several subscribers may share one browser. */
+  readonly holder: string;
+  readonly order: string;
+  readonly madeAt: number;
+  readonly state: PairState;
+  readonly keys: Record<Use, HeldKey>;
+  readonly chain: readonly Bytes[];
+}
+
+const DATABASE = "certdesk-keys";
+const PAIRS = "pairs";
+const BY_HOLDER = "holder";
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = (): void => resolve(request.result);
+    request.onerror = (): void => reject(request.error ?? new Trouble("no_storage"));
+  });
+}
+
+/** Throws `Trouble("no_storage")`, as in a window that keeps nothing. */
+async function open(): Promise<IDBDatabase> {
+  try {
+    const opening = indexedDB.open(DATABASE, 1);
+    opening.onupgradeneeded = (): void => {
+      opening.result.createObjectStore(PAIRS, { keyPath: "id" }).createIndex(BY_HOLDER, BY_HOLDER);
+    };
+    return await settled(opening);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "QuotaExceededError") throw error;
+    throw new Trouble("no_storage");
+  }
+}
+
+/** Writes one record and returns when it is on the disk. Throws what `asTrouble` understands, also when it is full. */
+export async function put(record: PairRecord): Promise<void> {
+  const database = await open();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const transaction = database.transaction(PAIRS, "readwrite", { durability: "strict" });
+      transaction.oncomplete = (): void => resolve();
+      transaction.onabort = (): void => reject(transaction.error ?? new Trouble("storage_full"));
+      transaction.objectStore(PAIRS).put(record);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** The pairs of one holder, newest first. */
+export async function pairsOf(holder: string): Promise<PairRecord[]> {
+  const database = await open();
+  try {
+    const index = database.transaction(PAIRS).objectStore(PAIRS).index(BY_HOLDER);
+    const found: PairRecord[] = await settled(index.getAll(holder));
+    return found.sort((left, right) => right.madeAt - left.madeAt);
+  } finally {
+    database.close();
+  }
+}
+
+/** The record with one change to one of its keys. */
+export function withKey(record: PairRecord, use: Use, change: Partial<HeldKey>): PairRecord {
+  return { ...record, keys: { ...record.keys, [use]: { ...record.keys[use], ...change } } };
+}
+
+/** Whether both certificates have arrived. */
+export function isIssued(record: PairRecord): boolean {
+  return USES.every((use) => record.keys[use].certificate !== undefined);
+}

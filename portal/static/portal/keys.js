@@ -1,0 +1,994 @@
+"use strict";
+(() => {
+  // src/bytes.ts
+  function bytes(...values) {
+    return Uint8Array.from(values);
+  }
+  function concat(...parts) {
+    const whole = new Uint8Array(parts.reduce((sum, part2) => sum + part2.length, 0));
+    let at2 = 0;
+    for (const part2 of parts) {
+      whole.set(part2, at2);
+      at2 += part2.length;
+    }
+    return whole;
+  }
+  function equal(left, right) {
+    return left.length === right.length && left.every((value, index) => value === right[index]);
+  }
+  function hex(value) {
+    return Array.from(value, (octet) => octet.toString(16).padStart(2, "0")).join("");
+  }
+  function toBase64(value) {
+    return btoa(Array.from(value, (octet) => String.fromCharCode(octet)).join(""));
+  }
+  function fromBase64(text) {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  }
+  async function sha256(value) {
+    return new Uint8Array(await crypto.subtle.digest("SHA-256", value));
+  }
+
+  // src/trouble.ts
+  var Trouble = class extends Error {
+    constructor(code) {
+      super(code);
+      this.code = code;
+    }
+    code;
+  };
+  var Refused = class extends Error {
+    constructor(code, sentence) {
+      super(code);
+      this.code = code;
+      this.sentence = sentence;
+    }
+    code;
+    sentence;
+  };
+  function asTrouble(error) {
+    if (error instanceof Trouble) return error;
+    if (error instanceof DOMException && error.name === "QuotaExceededError") return new Trouble("storage_full");
+    return new Trouble("unexpected");
+  }
+
+  // src/calls.ts
+  var PATIENCE_MS = 6e4;
+  var PAUSES_MS = [1e3, 4e3];
+  var pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  async function post(page, url, body) {
+    for (const wait of PAUSES_MS) {
+      try {
+        return await postOnce(page, url, body);
+      } catch (error) {
+        if (!(error instanceof Trouble) || error.code !== "unreached") throw error;
+        await pause(wait);
+      }
+    }
+    return postOnce(page, url, body);
+  }
+  async function postOnce(page, url, body) {
+    const response = await reach(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": page.csrf },
+      body: JSON.stringify(body),
+      redirect: "error",
+      signal: AbortSignal.timeout(PATIENCE_MS)
+    });
+    const answer = await jsonOf(response);
+    if (response.ok && answer !== void 0) return answer;
+    if (response.status === 401 || response.status === 403) throw new Trouble("signed_out");
+    const sentence = answer?.["refusal"];
+    if (response.status < 500 && typeof sentence === "string") throw new Refused(String(answer?.["code"]), sentence);
+    throw new Trouble("unreached");
+  }
+  async function reach(url, options) {
+    try {
+      return await fetch(url, options);
+    } catch {
+      throw new Trouble("unreached");
+    }
+  }
+  async function jsonOf(response) {
+    try {
+      const answer = await response.json();
+      return typeof answer === "object" && answer !== null ? answer : void 0;
+    } catch {
+      return void 0;
+    }
+  }
+  function octets(value) {
+    if (typeof value !== "string") throw new Trouble("certificate_mismatch");
+    return fromBase64(value);
+  }
+  async function askForOrder(page) {
+    const answer = await post(page, page.urls.order, {});
+    return { order: String(answer["order"]), nonce: String(answer["nonce"]) };
+  }
+  async function sendRequests(page, order, requests) {
+    const answer = await post(page, page.urls.requests, {
+      order,
+      signing: toBase64(requests.signing),
+      encryption: toBase64(requests.encryption)
+    });
+    const one = (use) => {
+      const given = answer[use];
+      return { certificate: octets(given?.["certificate"]), number: String(given?.["number"]) };
+    };
+    const chain = Array.isArray(answer["chain"]) ? answer["chain"].map(octets) : [];
+    return { certificates: { signing: one("signing"), encryption: one("encryption") }, chain };
+  }
+  async function reportKept(page, order) {
+    await post(page, page.urls.kept, { order });
+  }
+
+  // src/der.ts
+  var TAG = {
+    INTEGER: 2,
+    BIT_STRING: 3,
+    OCTET_STRING: 4,
+    NULL: 5,
+    OID: 6,
+    UTF8_STRING: 12,
+    BMP_STRING: 30,
+    SEQUENCE: 48,
+    SET: 49
+  };
+  function lengthOctets(length) {
+    if (length < 128) return bytes(length);
+    const octets2 = [];
+    for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets2.unshift(rest % 256);
+    return bytes(128 | octets2.length, ...octets2);
+  }
+  function element(tag, ...contents) {
+    const content = concat(...contents);
+    return concat(bytes(tag), lengthOctets(content.length), content);
+  }
+  var NULL_VALUE = element(TAG.NULL);
+  function oid(dotted) {
+    const [first = 0, second = 0, ...arcs] = dotted.split(".").map(Number);
+    return element(TAG.OID, Uint8Array.from([first * 40 + second, ...arcs].flatMap(base128)));
+  }
+  function base128(arc) {
+    const septets = [arc % 128];
+    for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) septets.unshift(rest % 128 | 128);
+    return septets;
+  }
+  var NotDer = class extends Error {
+  };
+  function elementAt(source, start) {
+    const tag = source[start];
+    const first = source[start + 1];
+    if (tag === void 0 || first === void 0 || (tag & 31) === 31) throw new NotDer("tag");
+    let contentStart = start + 2;
+    let length = first;
+    if (first >= 128) {
+      const count = first & 127;
+      if (count === 0 || count > 4) throw new NotDer("length");
+      length = 0;
+      for (const octet of source.subarray(contentStart, contentStart + count)) length = length * 256 + octet;
+      contentStart += count;
+      if (length < 128 || length < 256 ** (count - 1)) throw new NotDer("length not minimal");
+    }
+    const end = contentStart + length;
+    if (end > source.length) throw new NotDer("truncated");
+    return { found: { tag, whole: source.slice(start, end), content: source.slice(contentStart, end) }, end };
+  }
+  function read(source) {
+    const { found, end } = elementAt(source, 0);
+    if (end !== source.length) throw new NotDer("trailing octets");
+    return found;
+  }
+  function members(parent, tag) {
+    if (parent.tag !== tag) throw new NotDer("unexpected tag");
+    const all = [];
+    for (let at2 = 0; at2 < parent.content.length; ) {
+      const { found, end } = elementAt(parent.content, at2);
+      all.push(found);
+      at2 = end;
+    }
+    return all;
+  }
+  function at(elements, index, tag) {
+    const found = elements[index];
+    if (found === void 0 || tag !== void 0 && found.tag !== tag) throw new NotDer("missing element");
+    return found;
+  }
+  function bitsOf(source) {
+    if (source.tag !== TAG.BIT_STRING || source.content[0] !== 0) throw new NotDer("bit string");
+    return source.content.slice(1);
+  }
+
+  // src/oids.ts
+  var OID = {
+    commonName: oid("2.5.4.3"),
+    keyUsage: oid("2.5.29.15"),
+    challengePassword: oid("1.2.840.113549.1.9.7"),
+    friendlyName: oid("1.2.840.113549.1.9.20"),
+    localKeyId: oid("1.2.840.113549.1.9.21"),
+    x509Certificate: oid("1.2.840.113549.1.9.22.1"),
+    sha256WithRsa: oid("1.2.840.113549.1.1.11"),
+    sha384WithRsa: oid("1.2.840.113549.1.1.12"),
+    sha512WithRsa: oid("1.2.840.113549.1.1.13"),
+    sha256: oid("2.16.840.1.101.3.4.2.1"),
+    hmacWithSha256: oid("1.2.840.113549.2.9"),
+    pbkdf2: oid("1.2.840.113549.1.5.12"),
+    pbes2: oid("1.2.840.113549.1.5.13"),
+    aes256Cbc: oid("2.16.840.1.101.3.4.1.42"),
+    data: oid("1.2.840.113549.1.7.1"),
+    encryptedData: oid("1.2.840.113549.1.7.6"),
+    shroudedKeyBag: oid("1.2.840.113549.1.12.10.1.2"),
+    certificateBag: oid("1.2.840.113549.1.12.10.1.3")
+  };
+
+  // src/certificate.ts
+  var HASHES = [
+    [OID.sha256WithRsa, "SHA-256"],
+    [OID.sha384WithRsa, "SHA-384"],
+    [OID.sha512WithRsa, "SHA-512"]
+  ];
+  var DIGITAL_SIGNATURE = 128;
+  var KEY_ENCIPHERMENT = 32;
+  var VERSION = 160;
+  var EXTENSIONS = 163;
+  function parse(der) {
+    const outer = members(read(der), TAG.SEQUENCE);
+    const signed = at(outer, 0, TAG.SEQUENCE);
+    const algorithm = at(members(at(outer, 1), TAG.SEQUENCE), 0, TAG.OID);
+    const hash = HASHES.find(([known]) => equal(known, algorithm.whole))?.[1];
+    const fields = members(signed, TAG.SEQUENCE);
+    if (hash === void 0 || at(fields, 0).tag !== VERSION) throw new NotDer("certificate");
+    return {
+      signed: signed.whole,
+      hash,
+      signature: bitsOf(at(outer, 2)),
+      issuer: at(fields, 3, TAG.SEQUENCE).whole,
+      subject: at(fields, 5, TAG.SEQUENCE).whole,
+      spki: at(fields, 6, TAG.SEQUENCE).whole,
+      keyUsage: keyUsageOf(fields.find((field) => field.tag === EXTENSIONS))
+    };
+  }
+  function keyUsageOf(extensions) {
+    if (extensions === void 0) return 0;
+    for (const extension of members(read(extensions.content), TAG.SEQUENCE)) {
+      const parts = members(extension, TAG.SEQUENCE);
+      if (!equal(at(parts, 0).whole, OID.keyUsage)) continue;
+      const bits = read(at(parts, parts.length - 1, TAG.OCTET_STRING).content);
+      return bits.tag === TAG.BIT_STRING ? bits.content[1] ?? 0 : 0;
+    }
+    return 0;
+  }
+  async function isSignedBy(certificate, issuer) {
+    if (!equal(certificate.issuer, issuer.subject)) return false;
+    const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: certificate.hash };
+    const key = await crypto.subtle.importKey("spki", issuer.spki, algorithm, false, ["verify"]);
+    return crypto.subtle.verify(algorithm.name, key, certificate.signature, certificate.signed);
+  }
+  async function checkCertificate(expected) {
+    if (!await fits(expected)) throw new Trouble("certificate_mismatch");
+  }
+  async function fits(expected) {
+    try {
+      const leaf = parse(expected.certificate);
+      const wanted = expected.use === "signing" ? DIGITAL_SIGNATURE : KEY_ENCIPHERMENT;
+      if (!equal(leaf.spki, expected.spki) || (leaf.keyUsage & wanted) === 0) return false;
+      const path = [leaf, ...expected.chain.map(parse)];
+      if (path.length < 2) return false;
+      const signed = await Promise.all(path.map((one, index) => isSignedBy(one, path[index + 1] ?? one)));
+      return signed.every(Boolean);
+    } catch (error) {
+      if (error instanceof NotDer || error instanceof DOMException) return false;
+      throw error;
+    }
+  }
+
+  // src/wrapped-key.ts
+  var USES = ["signing", "encryption"];
+
+  // src/store.ts
+  var DATABASE = "certdesk-keys";
+  var PAIRS = "pairs";
+  var BY_HOLDER = "holder";
+  function settled(request) {
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Trouble("no_storage"));
+    });
+  }
+  async function open() {
+    try {
+      const opening = indexedDB.open(DATABASE, 1);
+      opening.onupgradeneeded = () => {
+        opening.result.createObjectStore(PAIRS, { keyPath: "id" }).createIndex(BY_HOLDER, BY_HOLDER);
+      };
+      return await settled(opening);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "QuotaExceededError") throw error;
+      throw new Trouble("no_storage");
+    }
+  }
+  async function put(record) {
+    const database = await open();
+    try {
+      await new Promise((resolve, reject) => {
+        const transaction = database.transaction(PAIRS, "readwrite", { durability: "strict" });
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(transaction.error ?? new Trouble("storage_full"));
+        transaction.objectStore(PAIRS).put(record);
+      });
+    } finally {
+      database.close();
+    }
+  }
+  async function pairsOf(holder) {
+    const database = await open();
+    try {
+      const index = database.transaction(PAIRS).objectStore(PAIRS).index(BY_HOLDER);
+      const found = await settled(index.getAll(holder));
+      return found.sort((left, right) => right.madeAt - left.madeAt);
+    } finally {
+      database.close();
+    }
+  }
+  function withKey(record, use, change) {
+    return { ...record, keys: { ...record.keys, [use]: { ...record.keys[use], ...change } } };
+  }
+  function isIssued(record) {
+    return USES.every((use) => record.keys[use].certificate !== void 0);
+  }
+
+  // src/worker-client.ts
+  var own = document.currentScript;
+  var address = own instanceof HTMLScriptElement ? own.dataset["worker"] ?? "" : "";
+  function trusted() {
+    const factory = window.trustedTypes;
+    return policy(factory).createScriptURL(address);
+  }
+  var made;
+  function policy(factory) {
+    const rules = {
+      createScriptURL: (url) => {
+        if (new URL(url, location.href).origin !== location.origin) throw new Trouble("no_worker");
+        return url;
+      }
+    };
+    made ??= factory === void 0 ? rules : factory.createPolicy("certdesk-keys-worker", rules);
+    return made;
+  }
+  function assign(task, given, onStage = () => void 0) {
+    const worker = new Worker(trusted());
+    const finished = new Promise((resolve, reject) => {
+      worker.onerror = () => reject(new Trouble("no_worker"));
+      worker.onmessage = (event) => {
+        const report = event.data;
+        if (report.kind === "stage") onStage(report.stage);
+        else if (report.kind === "trouble") reject(new Trouble(report.code));
+        else resolve(report.answer);
+      };
+    });
+    worker.postMessage({ task, given });
+    return finished.finally(() => worker.terminate());
+  }
+
+  // src/application.ts
+  var LOCK = "certdesk-keys";
+  async function alone(work) {
+    return navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+      if (lock === null) throw new Trouble("other_tab");
+      return work();
+    });
+  }
+  async function unfinished(page) {
+    const held = await pairsOf(page.holder);
+    return held.filter((record) => record.state === "made" || record.state === "issued");
+  }
+  async function apply(page, password, onStep) {
+    if ((await unfinished(page)).length > 0) throw new Trouble("other_tab");
+    const { order, nonce } = await askForOrder(page);
+    const made2 = await assign("make", { password, nonce }, onStep);
+    const record = {
+      id: crypto.randomUUID(),
+      holder: page.holder,
+      order,
+      madeAt: Date.now(),
+      state: "made",
+      keys: made2,
+      chain: []
+    };
+    await put(record);
+    onStep("stored");
+    return finish(page, record, onStep);
+  }
+  async function resume(page, onStep) {
+    let last;
+    for (const record of await unfinished(page)) last = await finish(page, record, onStep);
+    return last;
+  }
+  async function finish(page, record, onStep) {
+    const issued = isIssued(record) ? record : await collect(page, record, onStep);
+    await reportKept(page, issued.order);
+    const kept = { ...issued, state: "kept" };
+    await put(kept);
+    onStep("kept");
+    return kept;
+  }
+  async function collect(page, record, onStep) {
+    const answer = await answered(page, record);
+    onStep("sent");
+    const keys = [];
+    for (const use of USES) {
+      const { certificate, number } = answer.certificates[use];
+      const held = record.keys[use];
+      await checkCertificate({ certificate, chain: answer.chain, spki: held.key.spki, use });
+      keys.push([use, { ...held, certificate, number }]);
+    }
+    const both = Object.fromEntries(keys);
+    const issued = { ...record, state: "issued", keys: both, chain: answer.chain };
+    await put(issued);
+    return issued;
+  }
+  async function answered(page, record) {
+    const requests = { signing: record.keys.signing.request, encryption: record.keys.encryption.request };
+    try {
+      return await sendRequests(page, record.order, requests);
+    } catch (error) {
+      if (error instanceof Refused) await put({ ...record, state: "refused" });
+      throw error;
+    }
+  }
+
+  // src/dom.ts
+  function part(id, kind) {
+    const found = document.getElementById(id);
+    if (!(found instanceof kind)) throw new TypeError(`no ${kind.name} #${id}`);
+    return found;
+  }
+  function show(id, shown) {
+    part(id, HTMLElement).hidden = !shown;
+  }
+  function create(name, attributes = {}, ...children) {
+    const made2 = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made2.setAttribute(key, value);
+    made2.append(...children);
+    return made2;
+  }
+  function copyOf(id, texts) {
+    const copy = part(id, HTMLTemplateElement).content.cloneNode(true);
+    for (const slot of copy.querySelectorAll("[data-fill]")) {
+      slot.textContent = texts[slot.dataset["fill"] ?? ""] ?? "";
+    }
+    const root = copy.firstElementChild;
+    if (!(root instanceof HTMLElement)) throw new TypeError(`empty template #${id}`);
+    return root;
+  }
+  function focusOn(id) {
+    const target = part(id, HTMLElement);
+    target.tabIndex = -1;
+    target.focus();
+  }
+  function note(said) {
+    const sentence = create("p", {}, said.sentence);
+    if (said.link !== void 0) sentence.append(" ", create("a", { href: said.link.url }, said.link.label));
+    part("keys-note", HTMLElement).replaceChildren(create("div", { class: `note note--${said.tone}` }, sentence));
+  }
+
+  // src/page.ts
+  var BLOCK = "keys-page";
+  function readPage() {
+    const block = document.getElementById(BLOCK);
+    return block === null ? void 0 : JSON.parse(block.textContent ?? "");
+  }
+  function say(page, name, values = {}) {
+    const sentence = page.texts[name] ?? name;
+    return sentence.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+  }
+  function sayTrouble(page, error) {
+    if (error instanceof Refused) return error.sentence;
+    const name = `trouble_${error.code}`;
+    return say(page, name);
+  }
+  function moment(milliseconds) {
+    const at2 = new Date(milliseconds);
+    const two = (value) => String(value).padStart(2, "0");
+    const parts = [two(at2.getMonth() + 1), two(at2.getDate())];
+    const clock = `${two(at2.getHours())}:${two(at2.getMinutes())}`;
+    const roc = document.documentElement.lang.startsWith("zh");
+    const date = roc ? [at2.getFullYear() - 1911, ...parts].join("/") : [at2.getFullYear(), ...parts].join("-");
+    return `${date} ${clock}`;
+  }
+
+  // src/form-errors.ts
+  var SUMMARY = "errors";
+  function labelOf(input) {
+    return input.labels?.[0]?.textContent?.trim() ?? "";
+  }
+  function errorId(input) {
+    return `${input.id}-error`;
+  }
+  function clearErrors(form) {
+    document.getElementById(SUMMARY)?.remove();
+    for (const message of form.querySelectorAll(".err")) message.remove();
+    for (const input of form.querySelectorAll("input")) {
+      input.removeAttribute("aria-invalid");
+      describe(input, (ids) => ids.filter((id) => id !== errorId(input)));
+      input.closest(".field")?.classList.remove("field--bad");
+    }
+  }
+  function describe(input, change) {
+    const ids = change((input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+    if (ids.length > 0) input.setAttribute("aria-describedby", ids.join(" "));
+    else input.removeAttribute("aria-describedby");
+  }
+  function mark({ input, sentence }) {
+    const label = input.closest("label") ?? input;
+    label.before(create("span", { class: "err", id: errorId(input) }, sentence));
+    input.setAttribute("aria-invalid", "true");
+    describe(input, (ids) => [errorId(input), ...ids]);
+    input.closest(".field")?.classList.add("field--bad");
+  }
+  function summaryOf(page, problems) {
+    const heading = create("h2", { id: "err-h" }, say(page, "errors_heading", { count: problems.length }));
+    const lines = problems.map(({ input, sentence }) => {
+      const link = create("a", { href: `#${input.id}` }, say(page, "error_line", { label: labelOf(input), sentence }));
+      link.onclick = (event) => {
+        event.preventDefault();
+        input.focus();
+      };
+      return create("li", {}, link);
+    });
+    const attributes = { class: "errors", id: SUMMARY, role: "alert", tabindex: "-1", "aria-labelledby": "err-h" };
+    return create("div", attributes, heading, create("ul", { class: "errors__list" }, ...lines));
+  }
+  function showErrors(page, form, problems) {
+    clearErrors(form);
+    if (problems.length === 0) return false;
+    problems.forEach(mark);
+    const summary = summaryOf(page, problems);
+    form.prepend(summary);
+    summary.focus();
+    return true;
+  }
+
+  // src/password-advice.ts
+  var KEY_PASSWORD_LENGTH = 12;
+  var STRONG = 18;
+  var ENOUGH = 14;
+  var OWN_CHARACTERS = 6;
+  var COMMON = [
+    "password",
+    "passwd",
+    "p@ssw0rd",
+    "passw0rd",
+    "qwertyuiop",
+    "qwerty",
+    "asdfghjkl",
+    "asdfgh",
+    "zxcvbnm",
+    "zxcvbn",
+    "1qaz2wsx",
+    "1qaz",
+    "2wsx",
+    "3edc",
+    "4rfv",
+    "qazwsx",
+    "iloveyou",
+    "welcome",
+    "letmein",
+    "admin",
+    "administrator",
+    "monkey",
+    "dragon",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "superman",
+    "batman",
+    "master",
+    "shadow",
+    "login",
+    "secret",
+    "test",
+    "user",
+    "root",
+    "abc",
+    "taiwan",
+    "taipei",
+    "woaini",
+    "a123456",
+    "certdesk",
+    "ji32k7au4a83"
+  ];
+  function withoutRuns(text) {
+    const kept = [];
+    let run2 = [];
+    let step = 0;
+    const flush = () => {
+      if (run2.length < 4) kept.push(...run2);
+      run2 = [];
+    };
+    for (const character of text) {
+      const difference = (character.codePointAt(0) ?? 0) - (run2.at(-1)?.codePointAt(0) ?? 0);
+      const continues = run2.length === 0 || Math.abs(difference) <= 1 && (run2.length === 1 || difference === step);
+      if (!continues) flush();
+      else step = difference;
+      run2.push(character);
+    }
+    flush();
+    return kept.join("");
+  }
+  function withoutRepetition(text) {
+    return text.replace(/(.+?)\1{2,}/gu, "$1");
+  }
+  function isUncommon(password) {
+    let rest = withoutRepetition(withoutRuns(password.toLowerCase()));
+    for (const word of COMMON) rest = rest.split(word).join("");
+    rest = rest.replace(/(?:19|20)\d\d/g, "");
+    return [...rest].length >= OWN_CHARACTERS && new Set(rest).size >= 4;
+  }
+  function isImpersonal(password, personal) {
+    const plain = (text) => text.toLowerCase().replace(/[\s\-()#]/g, "");
+    const typed = plain(password);
+    return !personal.map(plain).some((own2) => own2.length >= 2 && typed.includes(own2));
+  }
+  function advise(password, personal) {
+    const length = [...password].length;
+    const longEnough = length >= KEY_PASSWORD_LENGTH;
+    const uncommon = length > 0 && isUncommon(password);
+    const impersonal = length > 0 && isImpersonal(password, personal);
+    const missingForStrong = Math.max(0, STRONG - length);
+    return { length, longEnough, uncommon, impersonal, missingForStrong, strength: strengthOf() };
+    function strengthOf() {
+      if (length === 0) return 0;
+      if (!longEnough || !uncommon || !impersonal) return 1;
+      if (length < ENOUGH) return 2;
+      return length < STRONG ? 3 : 4;
+    }
+  }
+  function fitsBackupFile(password) {
+    return /^[\x20-\x7e]{8,128}$/.test(password);
+  }
+
+  // src/platform.ts
+  async function checkPlatform() {
+    if (!window.isSecureContext || !("subtle" in crypto)) throw new Trouble("insecure");
+    if (!("indexedDB" in window) || !("locks" in navigator)) throw new Trouble("no_storage");
+    if (!("Worker" in window)) throw new Trouble("no_worker");
+    await pairsOf("");
+  }
+  async function askToPersist() {
+    return await navigator.storage?.persist?.() ?? false;
+  }
+  async function isPersisted() {
+    return await navigator.storage?.persisted?.() ?? false;
+  }
+
+  // src/page-apply.ts
+  var STEPS = ["signing_made", "encryption_made", "stored", "sent", "kept"];
+  var SECTIONS = ["apply-password", "apply-making", "apply-continue", "apply-done", "apply-elsewhere"];
+  function turnTo(section, stage) {
+    for (const one of SECTIONS) show(one, one === section);
+    [...part("apply-steps", HTMLOListElement).children].forEach((item, index) => {
+      item.classList.toggle("done", index < stage);
+      if (index === stage) item.setAttribute("aria-current", "step");
+      else item.removeAttribute("aria-current");
+    });
+  }
+  function showStep(page, step) {
+    const reached = STEPS.indexOf(step) + 1;
+    part("making-progress", HTMLProgressElement).value = reached;
+    [...part("making-list", HTMLUListElement).children].forEach((item, index) => {
+      item.classList.toggle("todo", index >= reached);
+    });
+    const next = STEPS[reached];
+    part("making-now", HTMLElement).textContent = next === void 0 ? "" : say(page, `doing_${next}`);
+  }
+  function fail(page, error) {
+    const trouble = error instanceof Refused ? error : asTrouble(error);
+    note({ tone: "bad", sentence: sayTrouble(page, trouble) });
+    focusOn("keys-note");
+  }
+  async function attempt(page, work) {
+    turnTo("apply-making", 2);
+    focusOn("making-h");
+    try {
+      await alone(() => work((step) => showStep(page, step)));
+      turnTo("apply-done", 3);
+      focusOn("done-h");
+    } catch (error) {
+      await turnToNext(page);
+      fail(page, error);
+    }
+  }
+  async function continueLeft(page) {
+    showStep(page, "stored");
+    await attempt(page, (onStep) => resume(page, onStep));
+  }
+  async function turnToNext(page) {
+    const taken = part("apply-keys", HTMLElement).dataset["taken"] === "yes";
+    if (await isLeft(page)) turnTo("apply-continue", 2);
+    else turnTo(taken ? "apply-elsewhere" : "apply-password", 1);
+    showAdvice(page);
+  }
+  async function isLeft(page) {
+    try {
+      return (await unfinished(page)).length > 0;
+    } catch {
+      return false;
+    }
+  }
+  function passwordInputs() {
+    return {
+      first: part("k1", HTMLInputElement),
+      again: part("k2", HTMLInputElement),
+      own: part("own", HTMLInputElement)
+    };
+  }
+  function showAdvice(page) {
+    const advice = advise(passwordInputs().first.value, page.personal);
+    [...part("k1-bars", HTMLOListElement).children].forEach((bar, index) => {
+      bar.className = index < advice.strength ? advice.strength < 3 ? "on-weak" : "on" : "";
+    });
+    const more = advice.strength === 3 ? say(page, "more_for_strong", { count: advice.missingForStrong }) : "";
+    part("k1-strength", HTMLElement).textContent = [say(page, `strength_${advice.strength}`), more].join("　").trim();
+    showCondition(page, "k1-length", advice.longEnough, say(page, "condition_length", { count: advice.length }));
+    showCondition(page, "k1-common", advice.uncommon, say(page, "condition_common"));
+    showCondition(page, "k1-personal", advice.impersonal, say(page, "condition_personal"));
+  }
+  function showCondition(page, id, met, sentence) {
+    const item = part(id, HTMLLIElement);
+    item.classList.toggle("todo", !met);
+    item.replaceChildren(sentence, create("span", { class: "vh" }, say(page, met ? "condition_met" : "condition_open")));
+  }
+  function problemsOf(page) {
+    const { first, again, own: own2 } = passwordInputs();
+    const advice = advise(first.value, page.personal);
+    const found = [];
+    if (!advice.longEnough) found.push({ input: first, sentence: say(page, "key_password_short") });
+    else if (!advice.uncommon) found.push({ input: first, sentence: say(page, "key_password_common") });
+    else if (!advice.impersonal) found.push({ input: first, sentence: say(page, "key_password_personal") });
+    if (again.value !== first.value) found.push({ input: again, sentence: say(page, "passwords_differ") });
+    if (!own2.checked) found.push({ input: own2, sentence: say(page, "own_computer") });
+    return found;
+  }
+  async function submit(page, form) {
+    if (showErrors(page, form, problemsOf(page))) return;
+    const { first, again } = passwordInputs();
+    const password = first.value;
+    [first.value, again.value] = ["", ""];
+    clearErrors(form);
+    await askToPersist();
+    part("making-progress", HTMLProgressElement).value = 0;
+    part("making-now", HTMLElement).textContent = say(page, "doing_signing_made");
+    await attempt(page, (onStep) => apply(page, password, onStep));
+  }
+  async function runApplyPage(page) {
+    const form = part("apply-form", HTMLFormElement);
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      void submit(page, form);
+    };
+    part("k1", HTMLInputElement).oninput = () => showAdvice(page);
+    part("continue-now", HTMLButtonElement).onclick = () => void continueLeft(page);
+    try {
+      await checkPlatform();
+    } catch (error) {
+      fail(page, error);
+      return;
+    }
+    if (await isLeft(page)) await continueLeft(page);
+    else await turnToNext(page);
+  }
+
+  // src/worker-tasks.ts
+  var FILE_LIMIT = 256 * 1024;
+
+  // src/page-export.ts
+  async function heldPairs(page) {
+    return (await pairsOf(page.holder)).filter(isIssued);
+  }
+  function backupTag(page, held) {
+    const [tone, name, at2] = held.provenAt !== void 0 ? ["tag--ok", "backup_proven", held.provenAt] : held.exportedAt !== void 0 ? ["", "backup_exported", held.exportedAt] : ["tag--warn", "backup_none", void 0];
+    const tag = create("span", { class: `tag ${tone}`.trim() }, say(page, name));
+    return at2 === void 0 ? tag : create("span", {}, tag, " ", create("span", { class: "small dim" }, moment(at2)));
+  }
+  async function keyCard(page, record, use) {
+    const held = record.keys[use];
+    const fingerprint = hex(await sha256(held.key.spki)).toUpperCase();
+    const card = copyOf("key-card", {
+      title: say(page, `key_${use}`),
+      number: held.number ?? "",
+      made: moment(record.madeAt),
+      fingerprint: fingerprint.replace(/(.{4})(?=.)/g, "$1 ")
+    });
+    card.querySelector("[data-backup]")?.replaceChildren(backupTag(page, held));
+    return card;
+  }
+  async function pairSection(page, record, chosen) {
+    const section = copyOf("pair-section", { heading: pairName(page, record) });
+    section.querySelector("[data-cards]")?.replaceChildren(
+      ...await Promise.all(USES.map((use) => keyCard(page, record, use)))
+    );
+    const radio = section.querySelector("input");
+    if (radio !== null) [radio.value, radio.checked] = [record.id, chosen];
+    return section;
+  }
+  function pairName(page, record) {
+    const { signing, encryption } = record.keys;
+    return say(page, "pair_name", { signing: signing.number ?? "", encryption: encryption.number ?? "" });
+  }
+  async function showHeld(page) {
+    const held = await heldPairs(page);
+    const before = chosenId();
+    const chosen = held.find((record) => record.id === before) ?? held[0];
+    const sections = held.map((record) => pairSection(page, record, record === chosen));
+    part("held-pairs", HTMLElement).replaceChildren(...await Promise.all(sections));
+    show("export-none", held.length === 0);
+    show("export-held", held.length > 0);
+    const open2 = held.flatMap((record) => USES.filter((use) => record.keys[use].provenAt === void 0)).length;
+    part("backup-open", HTMLElement).textContent = open2 === 0 ? "" : say(page, "backup_open", { count: open2 });
+    show("backup-warning", open2 > 0);
+    part("persisted", HTMLElement).textContent = say(page, await isPersisted() ? "persisted" : "not_persisted");
+  }
+  function chosenId() {
+    return document.querySelector("input[name=pair]:checked")?.value;
+  }
+  async function chosenPair(page) {
+    const found = (await heldPairs(page)).find((record) => record.id === chosenId());
+    if (found === void 0) throw new Trouble("unexpected");
+    return found;
+  }
+  async function remember(page, id, use, change) {
+    await navigator.locks.request("certdesk-keys", async () => {
+      const current = (await pairsOf(page.holder)).find((record) => record.id === id);
+      if (current !== void 0) await put(withKey(current, use, change));
+    });
+    await showHeld(page);
+  }
+  function fail2(page, error) {
+    note({ tone: "bad", sentence: sayTrouble(page, error instanceof Refused ? error : asTrouble(error)) });
+    focusOn("keys-note");
+  }
+  async function busy(page, statusId, doing, work) {
+    const status = part(statusId, HTMLElement);
+    const buttons = document.querySelectorAll("main form button");
+    status.textContent = say(page, doing);
+    for (const button of buttons) button.disabled = true;
+    try {
+      await work();
+    } finally {
+      for (const button of buttons) button.disabled = false;
+      status.textContent = "";
+    }
+  }
+  function passwords() {
+    return {
+      key: part("x-key", HTMLInputElement),
+      file: part("x-file", HTMLInputElement),
+      again: part("x-again", HTMLInputElement)
+    };
+  }
+  function problemsOf2(page, { key, file, again }) {
+    const found = [];
+    if (key.value === "") found.push({ input: key, sentence: say(page, "key_password_missing") });
+    if (!fitsBackupFile(file.value)) found.push({ input: file, sentence: say(page, "file_password_unfit") });
+    else if (again.value !== file.value) found.push({ input: again, sentence: say(page, "passwords_differ") });
+    return found;
+  }
+  function entryOf(record, use) {
+    const { key, certificate, number } = record.keys[use];
+    if (certificate === void 0) throw new Trouble("unexpected");
+    return { key, certificate, chain: record.chain, friendlyName: `${use} ${number ?? ""}`.trim() };
+  }
+  async function exportPair(page, form) {
+    const typed = passwords();
+    if (showErrors(page, form, problemsOf2(page, typed))) return;
+    try {
+      await busy(page, "export-status", "exporting", () => alone(() => makeFiles(page, typed)));
+      form.reset();
+    } catch (error) {
+      const trouble = asTrouble(error);
+      if (trouble.code !== "wrong_key_password") return fail2(page, error);
+      typed.key.value = "";
+      showErrors(page, form, [{ input: typed.key, sentence: sayTrouble(page, trouble) }]);
+    }
+  }
+  async function makeFiles(page, typed) {
+    const record = await chosenPair(page);
+    const entries = USES.map((use) => entryOf(record, use));
+    const files = await assign("export", { keyPassword: typed.key.value, filePassword: typed.file.value, entries });
+    const links = USES.map((use, index) => fileLink(page, record, use, files[index]));
+    for (const old of document.querySelectorAll("#files a")) URL.revokeObjectURL(old.href);
+    part("files", HTMLElement).replaceChildren(...links);
+    show("export-files", true);
+    focusOn("files-h");
+  }
+  function fileLink(page, record, use, file) {
+    if (file === void 0) throw new Trouble("unexpected");
+    const name = say(page, `file_name_${use}`, { number: record.keys[use].number ?? "" });
+    const href = URL.createObjectURL(new Blob([file], { type: "application/x-pkcs12" }));
+    const link = create("a", { class: "btn btn--main", href, download: name }, say(page, "download_file", { name }));
+    link.onclick = () => void remember(page, record.id, use, { exportedAt: Date.now() });
+    return create("li", {}, link);
+  }
+  async function provePair(page, form) {
+    const chosen = part("p-files", HTMLInputElement);
+    const password = part("p-password", HTMLInputElement);
+    const files = [...chosen.files ?? []];
+    const problems = [];
+    if (files.length === 0) problems.push({ input: chosen, sentence: say(page, "file_missing") });
+    if (password.value === "") problems.push({ input: password, sentence: say(page, "file_password_missing") });
+    if (showErrors(page, form, problems)) return;
+    clearErrors(form);
+    const results = part("prove-results", HTMLUListElement);
+    results.replaceChildren();
+    await busy(page, "prove-status", "proving", async () => {
+      for (const file of files) results.append(await proveOne(page, file, password.value));
+    });
+    password.value = "";
+    focusOn("prove-results");
+  }
+  async function proveOne(page, file, password) {
+    try {
+      if (file.size > FILE_LIMIT) throw new Trouble("file_too_large");
+      const opened = await assign("open", { file: new Uint8Array(await file.arrayBuffer()), password });
+      const use = await recogniseAndRemember(page, opened.certificate);
+      return create("li", {}, say(page, "proven", { name: file.name, key: say(page, `key_${use}`) }));
+    } catch (error) {
+      const sentence = sayTrouble(page, asTrouble(error));
+      return create("li", { class: "not" }, say(page, "not_proven", { name: file.name, sentence }));
+    }
+  }
+  async function recogniseAndRemember(page, certificate) {
+    for (const record of await heldPairs(page)) {
+      for (const use of USES) {
+        const own2 = record.keys[use].certificate;
+        if (own2 === void 0 || !equal(own2, certificate)) continue;
+        const at2 = Date.now();
+        await remember(page, record.id, use, { exportedAt: record.keys[use].exportedAt ?? at2, provenAt: at2 });
+        return use;
+      }
+    }
+    throw new Trouble("file_not_of_here");
+  }
+  async function runExportPage(page) {
+    const exportForm = part("export-form", HTMLFormElement);
+    const proveForm = part("prove-form", HTMLFormElement);
+    exportForm.onsubmit = (event) => {
+      event.preventDefault();
+      void exportPair(page, exportForm);
+    };
+    proveForm.onsubmit = (event) => {
+      event.preventDefault();
+      void provePair(page, proveForm);
+    };
+    try {
+      await checkPlatform();
+      await showHeld(page);
+    } catch (error) {
+      fail2(page, error);
+    }
+  }
+
+  // src/keys.ts
+  async function resumeQuietly(page) {
+    try {
+      if ((await unfinished(page)).length === 0) return;
+      await alone(() => resume(page, () => void 0));
+      note({ tone: "ok", sentence: say(page, "resumed"), link: { label: say(page, "activate"), url: page.urls.activate } });
+    } catch (error) {
+      const trouble = error instanceof Refused ? error : asTrouble(error);
+      if (trouble instanceof Refused || trouble.code === "certificate_mismatch") {
+        note({ tone: "bad", sentence: sayTrouble(page, trouble) });
+      }
+    }
+  }
+  async function run() {
+    const page = readPage();
+    if (page === void 0) return;
+    if (document.getElementById("apply-keys") !== null) return runApplyPage(page);
+    await resumeQuietly(page);
+    if (document.getElementById("export-held") !== null) await runExportPage(page);
+  }
+  void run();
+})();
