@@ -9,6 +9,19 @@ from typing import Any
 GENESIS = hashlib.sha256(b"CertDesk audit trail, first entry").hexdigest()
 
 
+def plain(value: Any) -> Any:
+    """The value as a database's JSON column gives it back, so that what is hashed is what will be read.
+
+    Raises `ValueError` for a fraction, which PostgreSQL writes in another way (1e30, -0.0): say it as a string or in a
+    smaller unit. Raises `TypeError` for what JSON does not know.
+    """
+    return json.loads(json.dumps(value), parse_float=_no_fraction, parse_constant=_no_fraction)
+
+
+def _no_fraction(text: str) -> Any:
+    raise ValueError("An audit entry holds no fractions")
+
+
 def canonical(value: Any) -> bytes:
     """One byte string for one value: JSON with sorted keys, no spaces, UTF-8 (the idea of RFC 8785)."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

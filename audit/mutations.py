@@ -43,4 +43,9 @@ def mutation(action: str, *, thing: Callable[..., str]) -> Callable[[Callable[P,
 def _record_refusal(*, action: str, thing: str, refusal: Refusal, keywords: dict[str, Any]) -> None:
     actor: Actor = keywords["actor"]
     with transaction.atomic():
-        record(actor=actor, action=action, thing=thing, outcome=Outcome.REFUSED, facts={"code": refusal.code})
+        record(actor=actor, action=action, thing=_fit(thing), outcome=Outcome.REFUSED, facts={"code": refusal.code})
+
+
+def _fit(thing: str) -> str:
+    """The name of a thing that may not exist: whatever somebody typed, as far as the column holds it."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in thing)[:120]

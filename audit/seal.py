@@ -29,6 +29,10 @@ class Signer(Protocol):
         """Whether `signature` is this signer's over `message`."""
 
 
+class UnreadableHead(ValueError):
+    """The head file is there, but holds no head. It is never overwritten: what happened to it is a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedHead:
     """The content of the head file."""
@@ -56,11 +60,22 @@ def head_file() -> Path:
 
 
 def read() -> SignedHead | None:
-    """The signed head as it stands, or None before the first entry. Does not check the signature."""
+    """The signed head as it stands, or None before the first entry. Does not check the signature.
+
+    Raises `UnreadableHead` when the file holds anything else.
+    """
     try:
-        return SignedHead(**json.loads(head_file().read_text()))
+        text = head_file().read_bytes()
     except FileNotFoundError:
         return None
+    try:
+        head = SignedHead(**json.loads(text))
+        bytes.fromhex(head.signature)
+    except (ValueError, TypeError) as unreadable:
+        raise UnreadableHead(head_file().name) from unreadable
+    if not isinstance(head.seq, int):
+        raise UnreadableHead(head_file().name)
+    return head
 
 
 def write(*, seq: int, entry_hash: str) -> None:

@@ -30,12 +30,14 @@ def record(
     `action` is `thing.verb` ("case.approve"), `thing` is `kind:identifier` ("case:RG11500048215"). `facts` holds no
     personal data and no secret; personal data that must be recorded goes into `personal`, which can be erased.
 
-    Raises `NotInTransaction` outside `transaction.atomic`: what is recorded and its entry commit together (spec §7).
+    Raises `NotInTransaction` outside `transaction.atomic`: what is recorded and its entry commit together (spec §7);
+    `ValueError` or `TypeError` for facts that JSON can't give back as they were (`chain.plain`).
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(action)
     head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": chain.GENESIS})
     salt = secrets.token_hex(16) if personal else ""
+    kept = chain.plain(dict(personal)) if personal else None
     columns: dict[str, Any] = {
         "seq": head.seq + 1,
         "actor_kind": actor.kind,
@@ -44,15 +46,15 @@ def record(
         "action": action,
         "thing": thing,
         "outcome": str(outcome),
-        "facts": dict(facts or {}),
-        "personal_digest": chain.personal_digest(personal=personal, salt=salt) if personal else "",
+        "facts": chain.plain(dict(facts or {})),
+        "personal_digest": chain.personal_digest(personal=kept, salt=salt) if kept else "",
         "previous_hash": head.hash,
     }
     at = timezone.now()
     entry = Entry.objects.create(
         at=at,
         hash=chain.entry_hash(at=at, **columns),
-        personal=dict(personal) if personal else None,
+        personal=kept,
         personal_salt=salt,
         **columns,
     )

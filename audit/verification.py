@@ -1,6 +1,6 @@
 """Finds any change, gap, reordering or cut tail of the trail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from audit import chain, seal
@@ -30,20 +30,36 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """Reads the whole trail in order and holds it against itself and against the signed head outside the database."""
-    signed = seal.read()
+    """Reads the whole trail in order and holds it against itself and against the signed head outside the database.
+
+    Entries may be appended meanwhile: the heads are read first and are looked for in what was read after them.
+    """
     faults: list[Fault] = []
-    hash_at_signed: str | None = None
+    signed = _signed_head(faults)
+    before = Head.objects.filter(pk=1).first()
+    sought = {head.seq for head in (signed, before) if head}
+    hashes = {0: chain.GENESIS}
     expected, previous = 1, chain.GENESIS
     for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
         faults += _faults_of(entry, expected=expected, previous=previous)
         expected, previous = entry.seq + 1, entry.hash
-        if signed and entry.seq == signed.seq:
-            hash_at_signed = entry.hash
+        if entry.seq in sought:
+            hashes[entry.seq] = entry.hash
     last = expected - 1
-    faults += _faults_of_row(last=last, previous=previous)
-    faults += _faults_of_head(signed, last=last, hash_at_signed=hash_at_signed)
-    return Verdict(checked=last, faults=tuple(faults), unsealed=last - signed.seq if signed else 0)
+    faults += _faults_of_row(before, last=last, hashes=hashes)
+    if signed:
+        faults += _faults_of_head(signed, last=last, hashes=hashes)
+    elif last and not seal.head_file().exists():
+        faults.append(Fault(last, "no head", f"the signed head {seal.head_file().name} is missing"))
+    return Verdict(checked=last, faults=tuple(faults), unsealed=max(last - signed.seq, 0) if signed else 0)
+
+
+def _signed_head(faults: list[Fault]) -> seal.SignedHead | None:
+    try:
+        return seal.read()
+    except seal.UnreadableHead:
+        faults.append(Fault(0, "unreadable head", f"the signed head {seal.head_file().name} can't be read"))
+        return None
 
 
 def _faults_of(entry: Entry, *, expected: int, previous: str) -> Iterator[Fault]:
@@ -62,21 +78,17 @@ def _personal_matches(entry: Entry) -> bool:
     return chain.personal_digest(personal=entry.personal or {}, salt=entry.personal_salt) == entry.personal_digest
 
 
-def _faults_of_row(*, last: int, previous: str) -> Iterator[Fault]:
-    row = Head.objects.filter(pk=1).first()
-    if row is None or (row.seq, row.hash) != (last, previous):
+def _faults_of_row(before: Head | None, *, last: int, hashes: Mapping[int, str]) -> Iterator[Fault]:
+    after = Head.objects.filter(pk=1).first()
+    if before is None or after is None or not before.seq <= last <= after.seq or hashes.get(before.seq) != before.hash:
         yield Fault(last, "head row", "the database's own head is not the last entry")
 
 
-def _faults_of_head(signed: seal.SignedHead | None, *, last: int, hash_at_signed: str | None) -> Iterator[Fault]:
-    if signed is None:
-        if last:
-            yield Fault(last, "no head", f"the signed head {seal.head_file().name} is missing")
-        return
+def _faults_of_head(signed: seal.SignedHead, *, last: int, hashes: Mapping[int, str]) -> Iterator[Fault]:
     message = seal.SignedHead.message(seq=signed.seq, entry_hash=signed.hash)
     if not seal.signer().verify(message=message, signature=bytes.fromhex(signed.signature)):
         yield Fault(signed.seq, "forged head", "the signature over the head is wrong")
     elif signed.seq > last:
         yield Fault(last, "cut tail", f"the trail ends at {last}, but its signed head is {signed.seq}")
-    elif hash_at_signed != signed.hash:
+    elif hashes.get(signed.seq) != signed.hash:
         yield Fault(signed.seq, "replaced", "is not the entry that the signed head names")
