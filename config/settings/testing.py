@@ -1,11 +1,31 @@
 """The tests: a throw-away folder, cheap password hashing, either database."""
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="certdesk-test-"))
 
-from config.settings.base import *
+def _throw_away(name: str) -> str:
+    """A folder that goes when the process that made it ends; what that process starts inherits its name."""
+    folder = tempfile.mkdtemp(prefix=f"certdesk-{name}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = _throw_away("test")
+if WORKER != "main" and Path(os.environ["DATA_DIR"]).name != WORKER:
+    # Each worker has its own folder; what a worker starts shares the worker's.
+    os.environ["DATA_DIR"] += f"/{WORKER}"
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql" and "DATABASE_URL" not in os.environ
+if ON_POSTGRESQL and "TEST_POSTGRESQL" not in os.environ:
+    # The folder of a throw-away cluster that tests/conftest.py starts.
+    os.environ["TEST_POSTGRESQL"] = _throw_away("postgresql")
+
+from config.settings.base import *  # noqa: E402 - it reads what was just set
 
 DEMO = True
 SECRET_KEY = SECRET_KEY or "only-for-tests"
@@ -13,9 +33,15 @@ PKI_PASSPHRASE = PKI_PASSPHRASE or "only-for-tests"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 BASE_URL = BASE_URL or "http://127.0.0.1:8000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, not memory: threads and processes of one test must see one database.
-    DATABASES["default"]["TEST"] = {
-        "NAME": str(DATA_DIR / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")
+if ON_POSTGRESQL:
+    DATABASES["default"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "certdesk",
+        "USER": "certdesk",
+        "HOST": os.environ["TEST_POSTGRESQL"],
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: threads and processes of one test must see one database.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{WORKER}.sqlite3")}

@@ -1,0 +1,130 @@
+"""Fixtures that every room's tests may use."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.fixtures import Settings
+
+from audit import chain
+from audit.models import Head
+from registry.models import Staff
+from tests import cast
+from tests.ground import browser as chromium
+from tests.ground.office import Office, running_office
+from tests.ground.postgresql import Cluster
+from tests.ground.triggers import lifted_triggers
+
+CLUSTER = pytest.StashKey[Cluster]()
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One cluster for the whole run, started before any worker is."""
+    folder = os.environ.get("TEST_POSTGRESQL")
+    if folder and django_settings.ON_POSTGRESQL and not _is_worker(config):
+        config.stash[CLUSTER] = Cluster(Path(folder))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The cluster ends with the run."""
+    if CLUSTER in config.stash:
+        config.stash[CLUSTER].end()
+
+
+# --- the database -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """The trail refuses DELETE and TRUNCATE, from the tests' own flush too: lift that for the flush alone."""
+    ours = pytest.MonkeyPatch()
+    flush: Callable[[Any], None] = vars(TransactionTestCase)["_fixture_teardown"]
+
+    def flush_with_triggers_lifted(self: Any) -> None:
+        with lifted_triggers():
+            flush(self)
+        # What a migration put there; roles and permissions come back by themselves after a flush.
+        Head.objects.get_or_create(pk=1, defaults={"hash": chain.GENESIS})
+
+    ours.setattr(TransactionTestCase, "_fixture_teardown", flush_with_triggers_lifted)
+    yield
+    ours.undo()
+
+
+@pytest.fixture(autouse=True)
+def _own_signed_head(tmp_path: Path, settings: Settings) -> None:
+    """Each test has a trail of its own, so each has its own head file."""
+    settings.AUDIT_HEAD_FILE = tmp_path / "audit-head" / "head.json"
+
+
+# --- people -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lin(db: None) -> Staff:
+    return cast.hire(cast.LIN)
+
+
+@pytest.fixture
+def wang(db: None) -> Staff:
+    return cast.hire(cast.WANG)
+
+
+@pytest.fixture
+def chou(db: None) -> Staff:
+    return cast.hire(cast.CHOU)
+
+
+@pytest.fixture
+def ho(db: None) -> Staff:
+    return cast.hire(cast.HO)
+
+
+@pytest.fixture
+def tsai(db: None) -> Staff:
+    return cast.hire(cast.TSAI)
+
+
+@pytest.fixture
+def chiang(db: None) -> Staff:
+    return cast.hire(cast.CHIANG)
+
+
+# --- a whole office and a browser ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A real installation, served; one a worker, so tests must not depend on what others left there."""
+    with running_office(tmp_path_factory.mktemp("office")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread, which Django would take for a view's: later tests need the ORM.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        running = chromium.launch(playwright)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page at a desk; the test fails when the page complains of anything."""
+    context = browser.new_context(viewport=chromium.DESK_SIZE, locale="zh-TW")
+    opened = context.new_page()
+    complaints = chromium.Complaints(opened)
+    yield opened
+    context.close()
+    assert not complaints.heard

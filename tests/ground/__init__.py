@@ -1,0 +1,1 @@
+"""What tests stand on: databases, a whole office, a browser, many at once."""

@@ -1,0 +1,86 @@
+"""Chromium, as the machine has it, and axe in a world of its own beside the page."""
+
+import json
+import shutil
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, ViewportSize
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-quic",
+]  # fmt: skip
+DESK_SIZE: ViewportSize = {"width": 1366, "height": 768}
+# WCAG 2.2 AA and axe's own good practice.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The system's Chromium, headless; never a browser of playwright's own."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        raise RuntimeError("Chromium is missing: `make tools` installs it")
+    return playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+
+
+class Complaints:
+    """What a page complained of: errors on its console, exceptions, refused policies, answers from 500 on.
+
+    A test that provokes one on purpose takes it out with `expect`.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.heard: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.heard.append(f"exception: {error}"))
+        page.on("response", lambda answer: self._answer(answer.status, answer.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.heard.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _answer(self, status: int, url: str) -> None:
+        if status >= 500:
+            self.heard.append(f"{status}: {url}")
+
+    def expect(self, part: str) -> None:
+        """Takes out what names `part`; fails when nothing did."""
+        left = [complaint for complaint in self.heard if part not in complaint]
+        assert len(left) < len(self.heard), f"nothing complained of {part!r}: {self.heard}"
+        self.heard[:] = left
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it stands, a line each: rule, element, why.
+
+    It runs in an isolated world over the DevTools protocol, so that the page's content security policy and Trusted
+    Types stay as strict as they are for subscribers.
+    """
+    session = page.context.new_cdp_session(page)
+    try:
+        frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
+        source = (files("axe_playwright_python") / "axe.min.js").read_text()
+        _evaluate(session, world, source)
+        options = json.dumps({"runOnly": AXE_TAGS, "resultTypes": ["violations"]})
+        answer = _evaluate(
+            session, world, f"axe.run(document, {options}).then(found => JSON.stringify(found.violations))"
+        )
+    finally:
+        session.detach()
+    return [
+        f"{violation['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for violation in json.loads(answer)
+        for node in violation["nodes"]
+    ]
+
+
+def _evaluate(session: Any, world: int, expression: str) -> Any:
+    answer = session.send(
+        "Runtime.evaluate",
+        {"expression": expression, "contextId": world, "awaitPromise": True, "returnByValue": True},
+    )
+    if "exceptionDetails" in answer:
+        raise RuntimeError(answer["exceptionDetails"].get("exception", {}).get("description", "axe failed"))
+    return answer["result"].get("value")

@@ -1,0 +1,63 @@
+"""A whole office for tests: the installation that `make demo` makes, served by gunicorn on a free port."""
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from setup import installation, serving
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One of the demo's accounts."""
+
+    role: str
+    account: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A running office. `data_dir` holds all it keeps, `log` what its processes said."""
+
+    base_url: str
+    data_dir: Path
+    log: Path
+    accounts: tuple[Account, ...]
+
+    def account(self, name: str) -> Account:
+        """The demo account of that name."""
+        return next(account for account in self.accounts if account.account == name)
+
+    def manage(self, *arguments: str) -> str:
+        """`manage.py` on this office's data; what it printed. Raises `setup.steps.Stop` when it fails."""
+        return installation.manage(self.data_dir, *arguments)
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running_office(folder: Path) -> Iterator[Office]:
+    """Installs an office into the folder by the steps of `make demo`, serves it, and ends it."""
+    port = free_port()
+    data = folder / "data"
+    for step in installation.steps(data=data, port=port):
+        step.work()
+    log = folder / "office.log"
+    with open(log, "w") as out, serving.serving(data=data, port=port, log=out):
+        facts = json.loads((data / "demo.json").read_text())
+        yield Office(
+            base_url=facts["base_url"],
+            data_dir=data,
+            log=log,
+            accounts=tuple(Account(**account) for account in facts["accounts"]),
+        )
