@@ -1,0 +1,47 @@
+# CertDesk: `make demo` to see it, `make test` to prove it. Everything else builds on the same set-up (setup/).
+# PORT and DATA_DIR are honoured: make demo PORT=8001 DATA_DIR=/srv/certdesk-demo
+
+SHELL := /bin/sh
+export PORT DATA_DIR
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(if \
+	$(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")'),$(p),)))
+IN := .venv/bin/
+
+.PHONY: help demo test check drill bench pictures lock tools python
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo      an office with invented data on http://127.0.0.1:8000 (PORT, DATA_DIR)"
+	@echo "make test      the whole suite, on SQLite and on PostgreSQL"
+	@echo "make check     format, lint, types, rooms, migrations, translations"
+	@echo "make drill     the long kill, race and fuzz tests"
+	@echo "make bench     prints figures"
+	@echo "make pictures  renews docs/pictures from a demo"
+	@echo "make lock      renews requirements*.txt"
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. On Debian or Ubuntu: apt-get install python3"; exit 1; }
+
+demo: python
+	@$(PYTHON) -m setup demo
+
+tools: python
+	@$(PYTHON) -m setup tools
+
+test: tools
+	@$(IN)python -m setup test
+
+check: tools
+	@$(IN)python -m setup check
+
+drill: tools
+	@DRILL=1 $(IN)python -m setup drill
+
+bench: tools
+	@$(IN)python -m benchmarks
+
+pictures: tools
+	@$(IN)python -m setup pictures
+
+lock: python
+	@$(PYTHON) -m setup lock

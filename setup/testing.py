@@ -1,0 +1,44 @@
+"""`make test` and `make drill`: the suite, once on SQLite and once on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+
+from setup.steps import CHECKOUT, say
+
+# What never touches the database is proven once.
+SAME_ON_BOTH = "browser or outside_tools"
+DATABASE_ROOMS = ("audit", "config", "numbering", "registry", "pki", "workflows", "portal")
+
+
+def run() -> int:
+    """The whole suite on SQLite, then what the database matters to on PostgreSQL."""
+    return _both(on_sqlite=[], on_postgresql=["-m", f"not ({SAME_ON_BOTH})", *_rooms()])
+
+
+def drill() -> int:
+    """The kill, race and fuzz tests with the long counts (`DRILL`, see tests/ground/drills.py)."""
+    os.environ["DRILL"] = "1"
+    marked = ["-m", "race or kill or fuzz"]
+    return _both(on_sqlite=marked, on_postgresql=["-m", f"(race or kill) and not ({SAME_ON_BOTH})", *_rooms()])
+
+
+def _rooms() -> list[str]:
+    return [f"tests/{room}" for room in DATABASE_ROOMS if (CHECKOUT / "tests" / room).is_dir()]
+
+
+def _both(*, on_sqlite: list[str], on_postgresql: list[str]) -> int:
+    say("\nThe suite on SQLite")
+    first = _pytest(on_sqlite, database="sqlite")
+    say("\nThe suite on PostgreSQL")
+    second = _pytest(on_postgresql, database="postgresql")
+    return first or second
+
+
+def _pytest(arguments: list[str], *, database: str) -> int:
+    """Exit code 5, no test collected, counts as a failure like any other."""
+    # A file's tests stay together: an office is installed once for all of them.
+    return subprocess.run(  # noqa: S603 - our own arguments
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadfile", *arguments],
+        cwd=CHECKOUT, env=os.environ | {"TEST_DATABASE": database}, stdin=subprocess.DEVNULL, check=False,
+    ).returncode  # fmt: skip
