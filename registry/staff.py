@@ -1,4 +1,4 @@
-"""Staff accounts: made, given roles, let in."""
+"""Staff accounts: made, given roles, let in, asked for what they may do."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,17 +10,36 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audit.actors import Actor
+from audit.actors import SYSTEM, Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from registry.models import Staff
 from registry.roles import Role
 
+# Who approves a case also sets its carrying out going.
+CARRY_OUT = "workflows.approve_case"
+
 
 def actor_of(staff: Staff) -> Actor:
     """The staff member as the trail names the doer."""
     return Actor(kind="staff", key=str(staff.pk), label=staff.username)
+
+
+def require(actor: Actor, permission: str) -> Staff:
+    """The staff member behind `actor`, read again. Raises `Refusal` ("not_permitted") unless active and permitted.
+
+    `permission` is `room.codename` as in `registry.roles`. Every mutation that staff call asks here, inside.
+    """
+    staff = Staff.objects.filter(pk=actor.key, is_active=True).first() if actor.kind == "staff" else None
+    if staff is None or not staff.has_perm(permission):
+        raise Refusal(_("Your role does not allow this: ask a colleague whose role does."), code="not_permitted")
+    return staff
+
+
+def require_or_system(actor: Actor, permission: str) -> Staff | None:
+    """As `require`; but what the office's own machinery carries out, after an approval, is done by no person: None."""
+    return None if actor == SYSTEM else require(actor, permission)
 
 
 def demo_accounts_exist() -> bool:

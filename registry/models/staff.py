@@ -1,4 +1,4 @@
-"""Models of the registry."""
+"""Who works here."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models

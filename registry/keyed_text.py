@@ -1,0 +1,16 @@
+"""What an input method leaves behind in a field: full-width characters and spaces. Strings in, strings out."""
+
+import re
+
+_HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
+_HYPHENS = re.compile(r"[\u2010-\u2015\u2212\uFE63\u30FC]")
+
+
+def halved(text: str) -> str:
+    """Full-width letters, digits, signs and spaces made ordinary, every kind of hyphen made `-`, ends trimmed."""
+    return _HYPHENS.sub("-", text.translate(_HALF_WIDTH)).strip()
+
+
+def compact(text: str) -> str:
+    """`halved`, in capitals and without any space: for numbers that are keyed in groups."""
+    return re.sub(r"\s", "", halved(text)).upper()

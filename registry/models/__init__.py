@@ -1,0 +1,23 @@
+"""Models of the registry."""
+
+from registry.models.account import AccountState, LoginOutcome, PortalAccount, PortalLogin
+from registry.models.right import ApplyRight
+from registry.models.slip import Delivery, IdentityCheck, PasswordSlip, SlipState
+from registry.models.staff import Staff
+from registry.models.subscriber import CertificateContact, Subscriber, SubscriberKind
+
+__all__ = [
+    "AccountState",
+    "ApplyRight",
+    "CertificateContact",
+    "Delivery",
+    "IdentityCheck",
+    "LoginOutcome",
+    "PasswordSlip",
+    "PortalAccount",
+    "PortalLogin",
+    "SlipState",
+    "Staff",
+    "Subscriber",
+    "SubscriberKind",
+]

@@ -1,0 +1,119 @@
+"""Subscribers: enrolled once by an approved case, looked at, compared with those who are there."""
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.models import Outcome
+from audit.mutations import mutation
+from audit.refusal import Refusal
+from audit.trail import record
+from registry.contact_points import digits
+from registry.models import CertificateContact, Subscriber
+from registry.particulars import (
+    ContactDetails,
+    Particulars,
+    checked_contact,
+    checked_particulars,
+    identifying_number,
+)
+from registry.staff import CARRY_OUT, require, require_or_system
+
+_MOST_SUBSCRIPTIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleDuplicate:
+    """A registered subscriber and the fields that are the same, for the reviewer's checklist."""
+
+    subscriber: Subscriber
+    same: tuple[str, ...]
+
+
+@mutation("subscriber.enrol", thing=lambda *, case_number, **_: f"case:{case_number}")
+def enrol(*, actor: Actor, particulars: Particulars, contact: ContactDetails, case_number: str) -> Subscriber:
+    """Makes the subscriber of a registration case, with the next subscription number of the ID and with the contact.
+
+    Exactly once for a case: called again, it returns the subscriber it made. Raises `Refusal` for the first field that
+    is wrong, when an ID holds 100 subscriptions, and when `actor` may not approve cases.
+    """
+    require_or_system(actor, CARRY_OUT)
+    enrolled = Subscriber.objects.filter(enrolled_by_case=case_number).first()
+    if enrolled:
+        return enrolled
+    particulars, refusals = checked_particulars(particulars)
+    contact, more = checked_contact(contact)
+    for refusal in refusals + more:
+        raise refusal
+    subscriber, is_new = _with_next_seq(particulars, case_number)
+    if is_new:
+        CertificateContact.objects.create(subscriber=subscriber, **asdict(contact))
+        record(
+            actor=actor,
+            action="subscriber.enrol",
+            thing=f"subscriber:{subscriber.public_id}",
+            facts={"case": case_number, "kind": subscriber.kind, "seq": subscriber.seq},
+            personal={"id_number": subscriber.id_number, "name": subscriber.name},
+        )
+    return subscriber
+
+
+def _with_next_seq(particulars: Particulars, case_number: str) -> tuple[Subscriber, bool]:
+    """Two cases of one ID want the same number at once: the constraint lets one through, the other asks again."""
+    values = asdict(particulars) | {
+        "id_number": identifying_number(particulars),
+        "telephone_digits": digits(particulars.telephone),
+    }
+    while True:
+        held = (
+            Subscriber.objects.select_for_update().filter(id_number=values["id_number"]).values_list("seq", flat=True)
+        )
+        seq = max((int(number) for number in held), default=-1) + 1
+        if seq >= _MOST_SUBSCRIPTIONS:
+            raise Refusal(_("This ID number holds 100 subscriptions already"), code="seq_used_up", field="id_number")
+        try:
+            with transaction.atomic():
+                return Subscriber.objects.create(**values, seq=f"{seq:02d}", enrolled_by_case=case_number), True
+        except IntegrityError:
+            enrolled = Subscriber.objects.filter(enrolled_by_case=case_number).first()
+            if enrolled:
+                return enrolled, False
+            if not Subscriber.objects.filter(id_number=values["id_number"], seq=f"{seq:02d}").exists():
+                raise
+
+
+@mutation("subscriber.view", thing=lambda *, public_id, **_: f"subscriber:{public_id}")
+def look_at(*, actor: Actor, public_id: UUID) -> Subscriber:
+    """A subscriber's data for a staff member to read; the view is recorded (spec §7).
+
+    Raises `Refusal` without the permission, and `Subscriber.DoesNotExist`.
+    """
+    require(actor, "registry.view_subscriber")
+    subscriber = Subscriber.objects.select_related("contact", "account").get(public_id=public_id)
+    record(actor=actor, action="subscriber.view", thing=f"subscriber:{public_id}", outcome=Outcome.VIEWED)
+    return subscriber
+
+
+def possible_duplicates(*, id_number: str, name: str, telephone: str, address: str) -> list[PossibleDuplicate]:
+    """Who is registered with the same ID number, name, telephone or address, those with most in common first.
+
+    Takes values as normalised by `registry.particulars`; telephones are compared by their digits.
+    """
+    given = {"id_number": id_number, "name": name, "telephone_digits": digits(telephone), "address": address}
+    wanted = {column: value for column, value in given.items() if value}
+    if not wanted:
+        return []
+    found = [
+        PossibleDuplicate(
+            subscriber=subscriber,
+            same=tuple(
+                column.removesuffix("_digits") for column in wanted if getattr(subscriber, column) == wanted[column]
+            ),
+        )
+        for subscriber in Subscriber.objects.filter(Q(*wanted.items(), _connector=Q.OR)).order_by("pk")
+    ]
+    return sorted(found, key=lambda duplicate: -len(duplicate.same))
