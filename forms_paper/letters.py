@@ -1,0 +1,45 @@
+"""Letters of the office, for an envelope with a window."""
+
+from forms_paper.faults import DoesNotFit
+from forms_paper.sheets import CorrectionSheet, CoveringSheet, LetterSheet, RejectionSheet, WithdrawalSheet
+from forms_paper.typesetting import typeset
+
+STYLES = ("base.css", "letter.css")
+ITEMS_ABOVE_REPLY = 3
+
+
+def letter(sheet: LetterSheet, *, pages: int = 1) -> bytes:
+    """A letter of any kind as PDF/UA, of so many pages.
+
+    Raises `MissingGlyph` and `DoesNotFit`, both refusals with a sentence for people.
+    """
+    context = {"sheet": sheet, "office": sheet.office, "has_second_page": pages > 1}
+    return typeset(template=sheet.template, context=context, styles=STYLES, pages=pages)
+
+
+def covering_letter(sheet: CoveringSheet) -> bytes:
+    """隨信說明 that goes with the first slip. Raises as `letter` does."""
+    return letter(sheet)
+
+
+def correction_letter(sheet: CorrectionSheet) -> bytes:
+    """補正通知書 with its reply slip: below, to be cut off, or on a second page when there is no room for it.
+
+    Raises as `letter` does.
+    """
+    if len(sheet.items) <= ITEMS_ABOVE_REPLY:
+        try:
+            return letter(sheet)
+        except DoesNotFit:
+            return letter(sheet, pages=2)
+    return letter(sheet, pages=2)
+
+
+def rejection_letter(sheet: RejectionSheet) -> bytes:
+    """駁回通知書. Raises as `letter` does."""
+    return letter(sheet)
+
+
+def withdrawal_letter(sheet: WithdrawalSheet) -> bytes:
+    """撤件通知書. Raises as `letter` does."""
+    return letter(sheet)

@@ -1,0 +1,144 @@
+"""Password slips 密碼單. The password is an argument, is drawn, and is kept nowhere."""
+
+import io
+from threading import Lock
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from forms_paper import codes, roc_words
+from forms_paper.addressing import address_lines, wrap
+from forms_paper.drawing import BOLD, KAI, MONO, PAGE_HEIGHT, SANS
+from forms_paper.scrim import draw_scrim
+from forms_paper.sheets import Recipient, SlipSheet
+from forms_paper.slip_geometry import ADDRESS, FOLDS, PANEL, SCRIM_A, SCRIM_C, SECRET, SHEET
+from numbering.numbers import shown
+
+ALPHABET = "ACDEFHJKLMNPRTUVWXY34679"  # nothing that reads like another: no 0 O Q 1 I 2 Z 5 S 8 B G
+PASSWORD_SIZE, PASSWORD_GREY = 22, 0.48
+TITLE = "憑證作業網站密碼單"
+LEFT, RIGHT, COLUMN = 20, 114, 86
+# A font of reportlab can't serve two documents at once.
+_PRESS = Lock()
+
+_HINTS = ("全部大寫，不必輸入空格。", "沒有 0、1、2、5、8 與 B、G、I、O、Q、S、Z。")
+_NOTES = (
+    "收到時封口破損、曾被拆開，或收件人不是您，請不要使用，立即來電。",
+    "逾期沒有登入，初始密碼失效，須以書面申請重新設定。",
+    "本中心人員不會詢問您的密碼；請不要拍照或轉交他人。",
+)
+
+
+def is_unmistakable(password: str) -> bool:
+    """Whether a password has only the characters that a slip's scrim is made for and its hint names."""
+    return bool(password.strip()) and set(password) <= {*ALPHABET, " "}
+
+
+def draw_slip(sheet: SlipSheet, password: str) -> bytes:
+    """One slip as PDF. Its scrims are drawn anew at every call; `password` as it is to be read, in groups.
+
+    Raises `MissingGlyph`, and `ValueError` (which does not repeat it) for a password outside `ALPHABET` and spaces.
+    """
+    if not is_unmistakable(password):
+        raise ValueError("the password has characters outside the alphabet of slips")
+    out = io.BytesIO()
+    with _PRESS:
+        size = (SHEET.width * mm, SHEET.height * mm)
+        canvas = Canvas(out, pagesize=size, lang="zh-Hant-TW", pageCompression=1, initialFontName=MONO.first)  # type: ignore[arg-type]
+        canvas.setTitle(TITLE)
+        canvas.setAuthor(sheet.office.name)
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        _draw_folds(canvas)
+        _draw_outside(canvas, sheet)
+        _draw_inside(canvas, sheet, password)
+        _draw_cover(canvas, sheet)
+        canvas.save()
+    return out.getvalue()
+
+
+def _draw_folds(canvas: Canvas) -> None:
+    canvas.setFillGray(0)
+    canvas.setLineWidth(0.3 * mm)
+    for fold in FOLDS:
+        for x in (0, SHEET.width - 5):
+            canvas.line(x * mm, (PAGE_HEIGHT - fold) * mm, (x + 5) * mm, (PAGE_HEIGHT - fold) * mm)
+
+
+def _draw_outside(canvas: Canvas, sheet: SlipSheet) -> None:
+    """Panel A: sender, what it is, address, scrim."""
+    office = sheet.office
+    BOLD.draw(canvas, x=LEFT, y=14, text=office.name, size=13)
+    SANS.draw(canvas, x=LEFT, y=19.6, text=f"{office.zip} {office.address}", size=9.5)
+    SANS.draw(canvas, x=LEFT, y=24.6, text="無法投遞時請退回寄件人", size=9.5)
+    BOLD.draw(canvas, x=RIGHT, y=14, text=TITLE, size=13)
+    y = 21
+    if sheet.account_outside:
+        SANS.draw(canvas, x=RIGHT, y=y, text="網站帳號", size=9.5)
+        MONO.draw(canvas, x=RIGHT + 17, y=y + 0.3, text=sheet.account, size=13)
+        y += 7
+    SANS.draw(canvas, x=RIGHT, y=y, text="密碼單號", size=9.5)
+    MONO.draw(canvas, x=RIGHT + 17, y=y + 0.2, text=shown(sheet.serial), size=11)
+    _draw_code128(canvas, x=RIGHT + 2, y=y + 3.4, text=sheet.serial)
+    _draw_address(canvas, sheet.recipient)
+    SANS.draw(canvas, x=LEFT, y=95.5, text="收件人親自拆閱：撕去左右邊條，再展開。", size=9)
+    draw_scrim(canvas, SCRIM_A, alphabet=ALPHABET, size=PASSWORD_SIZE)
+
+
+def _draw_code128(canvas: Canvas, *, x: float, y: float, text: str, module: float = 0.3, height: float = 8) -> None:
+    for start, length in codes.runs(codes.code128(text)):
+        left, bottom = (x + start * module) * mm, (PAGE_HEIGHT - y - height) * mm
+        canvas.rect(left, bottom, length * module * mm, height * mm, stroke=0, fill=1)
+
+
+def _draw_address(canvas: Canvas, recipient: Recipient) -> None:
+    x, y = ADDRESS.x, ADDRESS.y + 4.2
+    MONO.draw(canvas, x=x, y=y - 0.2, text=recipient.zip, size=11)
+    KAI.draw(canvas, x=x + 19, y=y, text=recipient.city, size=12.5)
+    for line in address_lines(recipient):
+        y += line.height
+        KAI.draw(canvas, x=x, y=y, text=line.text, size=line.size)
+
+
+def _draw_inside(canvas: Canvas, sheet: SlipSheet, password: str) -> None:
+    """Panel B: how to log in, and the password."""
+    BOLD.draw(canvas, x=LEFT, y=PANEL + 17, text="怎麼使用", size=14)
+    SANS.draw(canvas, x=LEFT, y=PANEL + 24.5, text="登入網址", size=9.5)
+    site = sheet.office.site
+    MONO.draw(canvas, x=LEFT, y=PANEL + 30, text=site, size=MONO.largest(site, sizes=(12, 10.5, 9), width=COLUMN))
+    where = "外面" if sheet.account_outside else "右邊"
+    until = roc_words.roc_close(sheet.valid_until)
+    steps = (
+        f"請在{until}以前登入：輸入網站帳號（印在{where}）、右邊的初始密碼及圖片上的 6 位數字。",
+        "第一次登入須變更密碼。變更以後，本單可以銷毀。",
+        "密碼連續錯誤 3 次會暫停登入，須以書面申請重新設定。",
+    )
+    _draw_steps(canvas, y=PANEL + 39, steps=steps)
+    if not sheet.account_outside:
+        SANS.draw(canvas, x=SECRET.x, y=PANEL + 14, text="網站帳號", size=10.5)
+        MONO.draw(canvas, x=SECRET.x + 20, y=PANEL + 14.2, text=sheet.account, size=14)
+    SANS.draw(canvas, x=SECRET.x, y=SECRET.y - 3, text="初始密碼", size=10.5)
+    canvas.setFillGray(PASSWORD_GREY)
+    x = SECRET.x + (SECRET.width - MONO.width(password, PASSWORD_SIZE)) / 2
+    MONO.draw(canvas, x=x, y=SECRET.y + 7.8, text=password, size=PASSWORD_SIZE)
+    canvas.setFillGray(0)
+    for index, hint in enumerate(_HINTS):
+        SANS.draw(canvas, x=SECRET.x, y=SECRET.bottom + 5 + 4.8 * index, text=hint, size=9.5)
+
+
+def _draw_cover(canvas: Canvas, sheet: SlipSheet) -> None:
+    """Panel C: what to mind, and the scrim that touches the password."""
+    office = sheet.office
+    BOLD.draw(canvas, x=LEFT, y=2 * PANEL + 17, text="請留意", size=14)
+    _draw_steps(canvas, y=2 * PANEL + 27, steps=_NOTES)
+    footer = f"{office.name} {office.telephone} {office.hours}"
+    SANS.draw(canvas, x=LEFT, y=2 * PANEL + 87, text=footer, size=SANS.largest(footer, sizes=(9.5, 9), width=COLUMN))
+    draw_scrim(canvas, SCRIM_C, alphabet=ALPHABET, size=PASSWORD_SIZE)
+
+
+def _draw_steps(canvas: Canvas, *, y: float, steps: tuple[str, ...]) -> None:
+    for number, step in enumerate(steps, 1):
+        BOLD.draw(canvas, x=LEFT, y=y, text=str(number), size=12)
+        for line in wrap(step, size=11, width=COLUMN - 6, latin=0.56):
+            SANS.draw(canvas, x=LEFT + 6, y=y, text=line, size=11)
+            y += 5.8
+        y += 1.2
