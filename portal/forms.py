@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_LENGTH = 128
+_GONE = _("The page was from another time: load it anew")
 
 
 def _password(*, label: Any, autocomplete: str, missing: Any, hint: Any = "") -> forms.CharField:
@@ -113,3 +114,9 @@ class ConfirmForm(PortalForm):
         autocomplete="current-password",
         missing=_("Key the password with which you signed in"),
     )
+
+
+class ActivateForm(ConfirmForm):
+    """Which pair was on the page, so that what is activated is what was looked at."""
+
+    pair = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _GONE, "invalid": _GONE})

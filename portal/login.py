@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
-from portal import captcha, throttle
+from portal import pictures, throttle
 from portal.forms import LoginForm
 from portal.refusals import onto_form
 from portal.sessions import (
@@ -58,7 +58,7 @@ def _try(request: HttpRequest, form: LoginForm) -> PortalAccount | None:
     if throttle.must_wait(request):
         form.add_error(None, _("There were too many wrong tries from your network. Wait 10 minutes, then try again."))
         return None
-    if not captcha.passes(key=form.cleaned_data["picture_key"], typed=form.cleaned_data["picture"]):
+    if not pictures.passes(key=form.cleaned_data["picture_key"], typed=form.cleaned_data["picture"]):
         form.add_error("picture", _("Not the digits of the picture, or it was too old: here is a new one"))
         return None
     try:
@@ -81,8 +81,8 @@ def _admit(request: HttpRequest, account: PortalAccount) -> HttpResponse:
 def _page(request: HttpRequest, *, form: LoginForm, new_picture: bool = False) -> HttpResponse:
     """The page with a picture that can still be answered: the one there was, if it was not tried."""
     standing = str(form["picture_key"].value() or "")
-    keep = captcha.digits_of(standing) is not None
-    key = standing if keep else captcha.new_picture()
+    keep = pictures.digits_of(standing) is not None
+    key = standing if keep else pictures.new_picture()
     ended = COOKIE in request.COOKIES and request.method == "GET"
     context = {
         "form": form,

@@ -60,11 +60,11 @@ def open_session(*, account: PortalAccount, replaces: str | None) -> str:
     return token
 
 
-@mutation("portal.log_out", thing=lambda *, session, **_: f"account:{session.account_id}")
+@mutation("portal.log_out", thing=lambda *, session, **_: f"account:{session.account.account}")
 def end_session(*, actor: Actor, session: PortalSession) -> None:
     """Ends a session at its owner's wish. Ending it twice changes nothing."""
     if PortalSession.objects.filter(pk=session.pk, ended=None).update(ended=timezone.now()):
-        record(actor=actor, action="portal.log_out", thing=f"account:{session.account_id}")
+        record(actor=actor, action="portal.log_out", thing=f"account:{session.account.account}")
 
 
 def find_session(token: str) -> PortalSession | None:

@@ -148,7 +148,7 @@ CONTENT_SECURITY_POLICY = {
         "trusted-types": [NONE],
     }
 }
-CAPTCHA_CHALLENGE_FUNCT = "portal.captcha.six_digits"
+CAPTCHA_CHALLENGE_FUNCT = "portal.pictures.six_digits"
 CAPTCHA_IMAGE_SIZE = (200, 64)
 CAPTCHA_FONT_SIZE = 40
 CAPTCHA_TIMEOUT = 5  # minutes

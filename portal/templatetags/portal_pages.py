@@ -27,3 +27,10 @@ def day(moment: date | datetime) -> str:
 def clock(moment: datetime) -> str:
     """Hours and minutes in the office's time zone: 16:22."""
     return timezone.localtime(moment).strftime("%H:%M")
+
+
+@register.filter
+def in_fours(digits: str) -> str:
+    """A fingerprint as people compare it: D1A5 AC9A 015F …"""
+    plain = digits.upper().replace(":", "")
+    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))

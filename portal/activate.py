@@ -1,0 +1,49 @@
+"""憑證啟用: the pair is shown, the website password confirms, and only then can it be used (spec §5, function 2)."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from audit.refusal import Refusal
+from pki import lifecycle
+from pki.statuses import ShownStatus
+from portal.forms import ActivateForm
+from portal.pairs import ShownPair, holder_key, pairs_of
+from portal.refusals import onto_form, suspended_meanwhile
+from portal.sessions import SubscriberRequest, subscriber_required
+from registry import accounts
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@subscriber_required
+def activate(request: SubscriberRequest) -> HttpResponse:
+    """The pair that waits, and the form that activates it."""
+    waiting = [pair for pair in pairs_of(request.portal_account.subscriber) if pair.status == ShownStatus.PENDING]
+    form = ActivateForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _activated(request, form):
+        messages.success(request, _("The certificates are activated. Now make backup files of both keys."))
+        return HttpResponseRedirect(reverse("portal:export"))
+    return suspended_meanwhile(request) or _page(request, waiting=waiting, form=form)
+
+
+def _page(request: SubscriberRequest, *, waiting: list[ShownPair], form: ActivateForm) -> HttpResponse:
+    return render(request, "portal/activate.html", {"shown": waiting[0] if waiting else None, "form": form})
+
+
+def _activated(request: SubscriberRequest, form: ActivateForm) -> bool:
+    account = request.portal_account
+    actor = accounts.actor_of(account)
+    try:
+        accounts.confirm_password(actor=actor, account=account, password=form.cleaned_data["password"])
+        lifecycle.activate_pair(
+            actor=actor, pair_id=form.cleaned_data["pair"], holder_key=holder_key(account.subscriber)
+        )
+    except Refusal as refusal:
+        onto_form(refusal=refusal, form=form)
+        return False
+    return True

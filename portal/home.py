@@ -1,0 +1,35 @@
+"""我的憑證: what the subscriber has, what is best done next, and the twelve functions."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.menu import functions
+from portal.pairs import pairs_of
+from portal.sessions import SubscriberRequest, subscriber_required
+from registry import identity, rights
+from registry.models import LoginOutcome, PortalAccount, PortalLogin
+
+
+@require_safe
+@subscriber_required
+def home(request: SubscriberRequest) -> HttpResponse:
+    """The first page after the login."""
+    subscriber = request.portal_account.subscriber
+    pairs = pairs_of(subscriber)
+    right = rights.current(subscriber)
+    context = {
+        "subscriber": subscriber,
+        "id_masked": identity.masked(subscriber.id_number),
+        "last_login": last_login_before(request.portal_account),
+        "current": [pair for pair in pairs if not pair.over],
+        "former": [pair for pair in pairs if pair.over],
+        "right": right,
+        "menu": functions(pairs=pairs, may_apply=right is not None),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def last_login_before(account: PortalAccount) -> PortalLogin | None:
+    """The login before the present one, so that the subscriber sees one that was not theirs."""
+    return PortalLogin.objects.filter(account=account, outcome=LoginOutcome.ENTERED).order_by("-pk")[1:2].first()

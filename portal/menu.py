@@ -1,0 +1,78 @@
+"""The twelve functions (spec §5): which can be used now, and why the others can't."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from pki.statuses import ShownStatus
+from portal.pairs import ShownPair
+
+LATER = _("Not yet available in this edition")
+BLANK = _("Blank application form (PDF); filling it in here is not yet available")
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A line of the menu: a link with what it does, or, without `url`, the reason why it can't be used."""
+
+    title: Any
+    says: Any
+    url: str = ""
+
+
+def functions(*, pairs: Sequence[ShownPair], may_apply: bool) -> list[Function]:
+    """The menu in the order of the spec's table."""
+    return [
+        _apply(pairs=pairs, may_apply=may_apply),
+        _activate(pairs),
+        _export(pairs),
+        Function(_("Renew"), LATER),
+        Function(_("Download again"), LATER),
+        Function(_("Revoke"), BLANK, reverse("portal:blank-form", args=["RV"])),
+        _view(pairs),
+        Function(_("Suspend"), LATER),
+        Function(_("Resume"), BLANK, reverse("portal:blank-form", args=["RS"])),
+        Function(_("Change password"), _("Old password, new password"), reverse("portal:password")),
+        Function(_("Import PFX files"), LATER),
+        Function(_("Change the password of a PFX file"), LATER),
+    ]
+
+
+def _apply(*, pairs: Sequence[ShownPair], may_apply: bool) -> Function:
+    title = _("Apply for certificates")
+    if may_apply:
+        return Function(title, _("Makes two keys in this browser"), reverse("portal:apply"))
+    if any(not pair.over for pair in pairs):
+        return Function(
+            title, _("You have certificates; needed again once they are all over and you have registered anew")
+        )
+    return Function(title, _("Needs an approved registration on paper"))
+
+
+def _activate(pairs: Sequence[ShownPair]) -> Function:
+    title = _("Activate")
+    waiting = sum(pair.status == ShownStatus.PENDING for pair in pairs)
+    if not waiting:
+        return Function(title, _("No certificates wait for activation"))
+    says = ngettext_lazy(
+        "%(n)d pair of certificates waits for you", "%(n)d pairs of certificates wait for you", waiting
+    )
+    return Function(title, says % {"n": waiting}, reverse("portal:activate"))
+
+
+def _export(pairs: Sequence[ShownPair]) -> Function:
+    title = _("Export PFX files")
+    if not pairs:
+        return Function(title, _("There are no certificates yet"))
+    return Function(title, _("Saves backup files of the keys in this browser"), reverse("portal:export"))
+
+
+def _view(pairs: Sequence[ShownPair]) -> Function:
+    title = _("View certificates")
+    if not pairs:
+        return Function(title, _("There are no certificates yet"))
+    return Function(title, _("Number, serial, validity, subject, fingerprint"), reverse("portal:certificates"))

@@ -1,0 +1,127 @@
+"""A subscriber's certificate pairs as the pages show them: state, days left, and what is best done next."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from numbering import numbers
+from pki import holdings
+from pki.holdings import HeldCertificate, Pair
+from pki.models import Use
+from pki.statuses import ShownStatus
+from registry.models import Subscriber
+
+TONES = {
+    ShownStatus.PENDING: "info",
+    ShownStatus.VALID: "ok",
+    ShownStatus.EXPIRING: "warn",
+    ShownStatus.SUSPENDED: "hold",
+    ShownStatus.REVOKED: "bad",
+    ShownStatus.EXPIRED: "end",
+}
+#: What one of two certificates says about the pair, the first that applies to either: what can still be mended
+#: comes before what is over.
+SPEAKS_FIRST = (
+    ShownStatus.PENDING,
+    ShownStatus.SUSPENDED,
+    ShownStatus.EXPIRING,
+    ShownStatus.VALID,
+    ShownStatus.REVOKED,
+    ShownStatus.EXPIRED,
+)
+TITLES = {Use.SIGNING: _("Signing certificate"), Use.ENCRYPTION: _("Encryption certificate")}
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """A sentence, and a button where something can be done here and now."""
+
+    sentence: Any
+    label: Any = ""
+    url: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCertificate:
+    """A certificate with its name, its number as people read it, and the colour of its state."""
+
+    held: HeldCertificate
+    title: Any
+    number: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPair:
+    """A pair as one thing."""
+
+    held: Pair
+    certificates: tuple[ShownCertificate, ...]
+    status: ShownStatus
+    tone: str
+    days_left: int
+    elapsed: int  # per cent of the validity
+    next: NextAction
+
+    @property
+    def over(self) -> bool:
+        """Nothing can be done with it any more."""
+        return self.status in {ShownStatus.REVOKED, ShownStatus.EXPIRED}
+
+
+def holder_key(subscriber: Subscriber) -> str:
+    """The opaque name under which the authority knows a subscriber."""
+    return str(subscriber.public_id)
+
+
+def pairs_of(subscriber: Subscriber) -> list[ShownPair]:
+    """All pairs, newest first."""
+    return [_shown_pair(pair) for pair in holdings.pairs_of(holder_key(subscriber))]
+
+
+def _shown_pair(pair: Pair) -> ShownPair:
+    today = timezone.localdate()
+    first, last = (timezone.localtime(at).date() for at in (pair.signing.not_before, pair.signing.not_after))
+    status = min((each.status for each in pair.certificates), key=SPEAKS_FIRST.index)
+    return ShownPair(
+        held=pair,
+        certificates=tuple(_shown_certificate(each) for each in pair.certificates),
+        status=status,
+        tone=TONES[status],
+        days_left=max(0, (last - today).days),
+        elapsed=_elapsed(first=first, last=last, today=today),
+        next=_next_action(status),
+    )
+
+
+def _shown_certificate(held: HeldCertificate) -> ShownCertificate:
+    return ShownCertificate(
+        held=held, title=TITLES[held.use], number=numbers.shown(held.number), tone=TONES[held.status]
+    )
+
+
+def _elapsed(*, first: date, last: date, today: date) -> int:
+    return max(1, min(100, 100 * (today - first).days // max(1, (last - first).days)))
+
+
+def _next_action(status: ShownStatus) -> NextAction:
+    match status:
+        case ShownStatus.PENDING:
+            sentence = _("Not usable before activation; have the portal password at hand.")
+            return NextAction(sentence, label=_("Activate the certificates"), url=reverse("portal:activate"), main=True)
+        case ShownStatus.VALID:
+            sentence = _("Keep backup files of both keys: nobody else has them.")
+            return NextAction(sentence, label=_("Export PFX files"), url=reverse("portal:export"))
+        case ShownStatus.EXPIRING:
+            sentence = _("Renewal online is not yet available in this edition. After expiry, register again on paper.")
+            return NextAction(sentence)
+        case ShownStatus.SUSPENDED:
+            sentence = _("To use it again, send in the paper application for resumption.")
+            return NextAction(sentence, label=_("Blank form"), url=reverse("portal:blank-form", args=["RS"]))
+        case _:
+            return NextAction(_("It can’t be used any more. For new certificates, register again on paper."))
