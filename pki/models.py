@@ -1,1 +1,246 @@
-"""What the authority knows."""
+"""What the authority knows. Orders are written by `orders`, pairs and certificates by `issuance` and `lifecycle`.
+
+A holder is an opaque string: this room knows neither cases nor subscribers.
+"""
+
+import uuid
+from functools import cached_property
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Use(models.TextChoices):
+    """What a certificate is for 用途."""
+
+    SIGNING = "signing", _("signing")
+    ENCRYPTION = "encryption", _("encryption")
+
+
+class Status(models.TextChoices):
+    """What is stored; "about to expire" and "expired" follow from the date (`statuses.shown`)."""
+
+    PENDING = "pending", _("pending activation")
+    VALID = "valid", _("valid")
+    SUSPENDED = "suspended", _("suspended")
+    REVOKED = "revoked", _("revoked")
+
+
+class Issuance(models.TextChoices):
+    """How far the birth of a certificate got (docs/issuance.md)."""
+
+    INTENT = "intent", _("to be signed")
+    ISSUED = "issued", _("issued")
+    VOID = "void", _("never signed")
+
+
+class Reason(models.TextChoices):
+    """CRLReason (RFC 5280 §5.3.1), as far as it fits a certificate of a subscriber."""
+
+    UNSPECIFIED = "unspecified", _("unspecified")
+    KEY_COMPROMISE = "keyCompromise", _("key exposed or lost")
+    AFFILIATION_CHANGED = "affiliationChanged", _("registered data changed")
+    SUPERSEDED = "superseded", _("replaced by another certificate")
+    CESSATION_OF_OPERATION = "cessationOfOperation", _("no longer needed")
+    CERTIFICATE_HOLD = "certificateHold", _("on hold")
+    PRIVILEGE_WITHDRAWN = "privilegeWithdrawn", _("right withdrawn")
+
+
+class OrderState(models.TextChoices):
+    """The way of an order: placed → requested → issued → kept, or expired, or void."""
+
+    PLACED = "placed", _("placed")
+    REQUESTED = "requested", _("requests received")
+    ISSUED = "issued", _("pair issued")
+    KEPT = "kept", _("pair kept by the holder")
+    EXPIRED = "expired", _("expired")
+    VOID = "void", _("void")
+
+
+OPEN_STATES = (OrderState.PLACED, OrderState.REQUESTED, OrderState.ISSUED)
+
+
+class Authority(models.Model):
+    """A certificate authority of ours: `root` (no issuer) or `issuing`. Its key has the same name in the back end."""
+
+    name = models.SlugField(max_length=30, unique=True)
+    issuer = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="subordinates")
+    der = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("authority")
+        verbose_name_plural = _("authorities")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def certificate(self) -> x509.Certificate:
+        """The authority's own certificate."""
+        return x509.load_der_x509_certificate(bytes(self.der))
+
+    @property
+    def public_key(self) -> RSAPublicKey:
+        """The key that its signatures are checked with."""
+        key = self.certificate.public_key()
+        if not isinstance(key, RSAPublicKey):
+            raise TypeError(f"The key of {self.name} is not RSA")
+        return key
+
+
+class OcspResponder(models.Model):
+    """A certificate for the key that signs OCSP answers in an authority's name (RFC 6960 §4.2.2.2)."""
+
+    issuer = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="responders")
+    serial = models.CharField(max_length=40, unique=True)
+    der = models.BinaryField()
+    not_after = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"OCSP responder {self.serial}"
+
+
+class Order(models.Model):
+    """One holder's order of one pair. `nonce` binds both requests to it (PKCS#10 challengePassword)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    holder_key = models.CharField(max_length=64, db_index=True)
+    common_name = models.CharField(max_length=200)
+    nonce = models.CharField(max_length=32, unique=True)
+    state = models.CharField(max_length=10, choices=OrderState.choices, default=OrderState.PLACED)
+    placed_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    requested_at = models.DateTimeField(null=True)
+    signing_request_digest = models.CharField(max_length=64, blank=True)
+    encryption_request_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder_key"], condition=Q(state__in=OPEN_STATES), name="pki_one_open_order_a_holder"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(OrderState.PLACED, OrderState.EXPIRED))
+                | (~Q(signing_request_digest="") & ~Q(encryption_request_digest="")),
+                name="pki_requested_order_has_digests",
+            ),
+        ]
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+
+    def __str__(self) -> str:
+        return f"order {self.pk} {self.state}"
+
+
+class Pair(models.Model):
+    """A signing and an encryption certificate that are issued, activated and renewed together."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="pair")
+    holder_key = models.CharField(max_length=64, db_index=True)
+    issued_at = models.DateTimeField(null=True)
+    activated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("certificate pair")
+        verbose_name_plural = _("certificate pairs")
+
+    def __str__(self) -> str:
+        return f"pair {self.pk}"
+
+
+class Certificate(models.Model):
+    """One certificate, from the intent to sign it. `number` is ours 憑證編號, `serial` is X.509's 憑證序號 in hex.
+
+    `key_sha256` is over the modulus and not over the whole key: the same primes under another exponent are one key.
+    `crl_entry` is the DER of its CRL entry, made when it is listed, and None only while the certificate is valid: from
+    the intent on, a status service says "on hold" and never "good". `listed_since` is the date in that entry.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="certificates")
+    issuer = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="certificates")
+    use = models.CharField(max_length=10, choices=Use.choices)
+    number = models.CharField(max_length=16, unique=True)
+    serial = models.CharField(max_length=40, unique=True)
+    key_sha256 = models.CharField(max_length=64, unique=True)
+    not_before = models.DateTimeField()
+    not_after = models.DateTimeField(db_index=True)
+    tbs = models.BinaryField()
+    der = models.BinaryField(null=True)
+    issuance = models.CharField(max_length=8, choices=Issuance.choices, default=Issuance.INTENT)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
+    listed_since = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=24, choices=Reason.choices, blank=True)
+    crl_entry = models.BinaryField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    invalidity_date = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pair", "use"], name="pki_one_certificate_a_use"),
+            models.CheckConstraint(
+                condition=Q(issuance=Issuance.ISSUED, der__isnull=False)
+                | (~Q(issuance=Issuance.ISSUED) & Q(der__isnull=True)),
+                name="pki_issued_means_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=Status.VALID,
+                    issuance=Issuance.ISSUED,
+                    crl_entry__isnull=True,
+                    listed_since__isnull=True,
+                    reason="",
+                )
+                | (~Q(status=Status.VALID) & Q(crl_entry__isnull=False, listed_since__isnull=False) & ~Q(reason="")),
+                name="pki_listed_unless_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.REVOKED, revoked_at__isnull=False)
+                | (~Q(status=Status.REVOKED) & Q(revoked_at__isnull=True)),
+                name="pki_revoked_means_dated",
+            ),
+        ]
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CrlIssue(models.Model):
+    """One published CRL. Only the newest keeps its DER; of the others the number, the dates and the digest remain."""
+
+    issuer = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="crls")
+    number = models.PositiveBigIntegerField()
+    this_update = models.DateTimeField()
+    next_update = models.DateTimeField()
+    entries = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    der = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "number"], name="pki_one_crl_a_number")]
+        permissions = [("publish_crl", _("Can publish a revocation list"))]
+        verbose_name = _("revocation list")
+        verbose_name_plural = _("revocation lists")
+
+    def __str__(self) -> str:
+        return f"CRL {self.number} of {self.issuer}"
+
+
+class UntoldChange(models.Model):
+    """A change of status that no CRL has told yet: inserted with the change, deleted by the CRL that tells it.
+
+    A row of its own and not a counter at the authority: whoever changes a status inside a longer transaction must not
+    wait for a lock that a publication holds.
+    """
+
+    issuer = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="untold_changes")
+
+    def __str__(self) -> str:
+        return f"untold change {self.pk} of {self.issuer}"

@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+"""The authority's public addresses. Certificates name them: they never change."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from pki import views
 
 app_name = "pki"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.index, name="index"),
+    path("ca/<slug:name>.cer", views.ca, name="ca"),
+    path("crl/<slug:name>.crl", views.revocation_list, name="crl"),
+    path("ocsp", views.ocsp_answer, name="ocsp"),
+    path("ocsp/<path:question>", views.ocsp_answer, name="ocsp-question"),
+]

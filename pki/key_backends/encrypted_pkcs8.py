@@ -48,7 +48,7 @@ def passphrase() -> bytes:
 
 def make_once(path: Path, *, generate: Callable[[], PrivateKey]) -> None:
     """Makes the key file unless it stands. Of two processes one makes it; a kill leaves no half file."""
-    with _locked(path):
+    with alone(path):
         if not path.exists():
             write_file(path, encrypted_pem(generate()), mode=0o600)
 
@@ -95,7 +95,8 @@ def write_file(path: Path, content: bytes, *, mode: int) -> None:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
+    """One process at a time, by a lock file beside `path`; a killed process leaves it free."""
     with open(path.with_name(f"{path.name}.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,0 +1,161 @@
+"""The key ceremony: root and issuing authority, the OCSP responder, and their first CRLs. Can be taken up again.
+
+A run that was killed left key files that are whole or absent, and rows that are whole or absent; the next run makes
+what is missing. A certificate of an authority that was signed and not stored never left the process.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from django.conf import settings
+from django.utils import timezone
+
+from audit.actors import Actor
+from audit.mutations import mutation
+from audit.trail import record
+from pki import crl, names, profiles
+from pki.authorities import ISSUING, ROOT, name_of
+from pki.key_backends import encrypted_pkcs8, key_backend
+from pki.linting import refuse_findings
+from pki.models import Authority, OcspResponder
+from pki.signatures import refuse_inside_transaction, signed
+
+OCSP = "ocsp"
+RENEW_BEFORE = timedelta(days=30)
+
+Report = Callable[[str], object]
+
+
+class KeysDoNotMatch(Exception):
+    """The database knows an authority whose key is not, or is another, in the key folder: restore both together."""
+
+
+def hold_ceremony(*, actor: Actor, report: Report) -> bool:
+    """Makes what is missing and says so by `report`, a sentence a step. False when there was nothing to do.
+
+    Raises `KeysDoNotMatch`, `LintFindings`, and `SigningInTransaction` inside a transaction.
+    """
+    refuse_inside_transaction()
+    with encrypted_pkcs8.alone(encrypted_pkcs8.key_dir() / "ceremony"):
+        made = [
+            _root(actor=actor, report=report),
+            _issuing(actor=actor, report=report),
+            certify_responder(actor=actor, report=report),
+        ]
+        for issue in crl.publish_due(actor=actor):
+            report(f"Revocation list {issue.number} of {issue.issuer.name} published")
+    return any(made)
+
+
+def certify_responder(*, actor: Actor, report: Report) -> bool:
+    """Gives the OCSP key a new certificate unless one stands for 30 more days. False when there was nothing to do."""
+    issuer = Authority.objects.get(name=ISSUING)
+    if OcspResponder.objects.filter(issuer=issuer, not_after__gt=timezone.now() + RENEW_BEFORE).exists():
+        return False
+    public_key = _key(OCSP, bits=profiles.RESPONDER_BITS, report=report)
+    serial = x509.random_serial_number()
+    content = _certify(
+        serial=serial,
+        name=f"{settings.PKI['subject']['ca_name']} OCSP",
+        days=profiles.RESPONDER_DAYS,
+        public_key=public_key,
+        issuer=issuer,
+        extensions=profiles.responder_extensions(public_key=public_key, issuer=issuer),
+    )
+    _keep_responder(actor=actor, issuer=issuer, serial=serial, content=content)
+    report("OCSP responder certified")
+    return True
+
+
+def _root(*, actor: Actor, report: Report) -> bool:
+    if _stands(ROOT):
+        return False
+    public_key = _key(ROOT, bits=profiles.ROOT_BITS, report=report)
+    content = _certify(
+        serial=x509.random_serial_number(),
+        name=settings.PKI.get("root_name") or f"{settings.PKI['subject']['organisation']} Root CA",
+        days=profiles.ROOT_DAYS,
+        public_key=public_key,
+        issuer=None,
+        extensions=profiles.root_extensions(public_key=public_key),
+    )
+    _keep_authority(actor=actor, name=ROOT, issuer=None, content=content)
+    report("Root authority certified itself")
+    return True
+
+
+def _issuing(*, actor: Actor, report: Report) -> bool:
+    if _stands(ISSUING):
+        return False
+    root = Authority.objects.get(name=ROOT)
+    public_key = _key(ISSUING, bits=profiles.ISSUING_BITS, report=report)
+    content = _certify(
+        serial=x509.random_serial_number(),
+        name=settings.PKI["subject"]["ca_name"],
+        days=profiles.ISSUING_DAYS,
+        public_key=public_key,
+        issuer=root,
+        extensions=profiles.issuing_extensions(public_key=public_key, issuer=root),
+    )
+    _keep_authority(actor=actor, name=ISSUING, issuer=root, content=content)
+    report("Issuing authority certified by the root")
+    return True
+
+
+def _stands(name: str) -> bool:
+    authority = Authority.objects.filter(name=name).first()
+    if authority is None:
+        return False
+    if not key_backend().has(name) or key_backend().lend(name).public_key() != authority.public_key:
+        raise KeysDoNotMatch(name)
+    return True
+
+
+def _key(name: str, *, bits: int, report: Report) -> RSAPublicKey:
+    if not key_backend().has(name):
+        report(f"Making the key of {name} (RSA {bits})")
+        key_backend().make(name, bits=bits)
+    return key_backend().lend(name).public_key()
+
+
+def _certify(
+    *,
+    serial: int,
+    name: str,
+    days: int,
+    public_key: RSAPublicKey,
+    issuer: Authority | None,
+    extensions: profiles.Extensions,
+) -> bytes:
+    subject = names.authority_name(name)
+    first, last = profiles.validity(now=timezone.now(), days=days, issuer=issuer)
+    tbs = profiles.to_be_signed(
+        serial=serial,
+        issuer_name=name_of(issuer) if issuer else subject,
+        subject_name=subject,
+        not_before=first,
+        not_after=last,
+        public_key=public_key,
+        extensions=extensions,
+    )
+    signer = issuer.public_key if issuer else public_key
+    if issuer:  # a root's signature is part of what is linted, so it can't be linted before
+        refuse_findings(tbs=tbs, signature_octets=signer.key_size // 8)
+    return signed(key_name=issuer.name if issuer else ROOT, public_key=signer, tbs=tbs)
+
+
+@mutation("authority.create", thing=lambda *, name, **_: f"authority:{name}")
+def _keep_authority(*, actor: Actor, name: str, issuer: Authority | None, content: bytes) -> None:
+    kept = Authority.objects.create(name=name, issuer=issuer, der=content)
+    facts = {"serial": f"{kept.certificate.serial_number:x}", "issuer": issuer.name if issuer else name}
+    record(actor=actor, action="authority.create", thing=f"authority:{name}", facts=facts)
+
+
+@mutation("responder.create", thing=lambda *, serial, **_: f"responder:{serial:x}")
+def _keep_responder(*, actor: Actor, issuer: Authority, serial: int, content: bytes) -> None:
+    last = x509.load_der_x509_certificate(content).not_valid_after_utc
+    OcspResponder.objects.create(issuer=issuer, serial=f"{serial:x}", der=content, not_after=last)
+    facts = {"issuer": issuer.name}
+    record(actor=actor, action="responder.create", thing=f"responder:{serial:x}", facts=facts)

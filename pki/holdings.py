@@ -1,0 +1,108 @@
+"""What a holder holds, for pages and programs. Reads only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from django.utils import timezone
+
+from pki import statuses
+from pki.authorities import chain_of
+from pki.models import Certificate, Issuance, Use
+from pki.models import Pair as PairRow
+from pki.statuses import ShownStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCertificate:
+    """One certificate. `serial` and `fingerprint` (SHA-256 of the DER) are hex; times are aware."""
+
+    certificate_id: UUID
+    number: str
+    serial: str
+    use: Use
+    status: ShownStatus
+    not_before: datetime
+    not_after: datetime
+    renewal_opens: datetime
+    subject: str
+    issuer: str
+    fingerprint: str
+    reason: str
+    revoked_at: datetime | None
+    der: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A pair as it was issued. `chain` is the DER of the issuing authority and of those above it, the root last."""
+
+    pair_id: UUID
+    order_id: UUID
+    issued_at: datetime
+    activated_at: datetime | None
+    signing: HeldCertificate
+    encryption: HeldCertificate
+    chain: tuple[bytes, ...]
+
+    @property
+    def certificates(self) -> tuple[HeldCertificate, HeldCertificate]:
+        """Both, the signing one first."""
+        return self.signing, self.encryption
+
+
+def pairs_of(holder_key: str) -> list[Pair]:
+    """The holder's issued pairs, the newest first."""
+    return _held(PairRow.objects.filter(holder_key=holder_key, issued_at__isnull=False).order_by("-issued_at"))
+
+
+def pair_of_order(order_id: UUID) -> Pair | None:
+    """The pair that was issued on an order."""
+    return next(iter(_held(PairRow.objects.filter(order_id=order_id, issued_at__isnull=False))), None)
+
+
+def _held(rows: Iterable[PairRow]) -> list[Pair]:
+    pairs = {row.pk: row for row in rows}
+    held: dict[UUID, dict[str, HeldCertificate]] = {key: {} for key in pairs}
+    chains: dict[UUID, tuple[bytes, ...]] = {}
+    certificates = Certificate.objects.filter(pair__in=pairs, issuance=Issuance.ISSUED)
+    for certificate in certificates.select_related("issuer__issuer"):
+        held[certificate.pair_id][certificate.use] = _shown(certificate)
+        chains[certificate.pair_id] = chain_of(certificate.issuer)
+    return [
+        Pair(
+            pair_id=row.pk,
+            order_id=row.order_id,
+            issued_at=row.issued_at,
+            activated_at=row.activated_at,
+            signing=held[row.pk][Use.SIGNING],
+            encryption=held[row.pk][Use.ENCRYPTION],
+            chain=chains[row.pk],
+        )
+        for row in pairs.values()
+        if row.issued_at
+    ]
+
+
+def _shown(certificate: Certificate) -> HeldCertificate:
+    content = bytes(certificate.der or b"")
+    parsed = x509.load_der_x509_certificate(content)
+    return HeldCertificate(
+        certificate_id=certificate.pk,
+        number=certificate.number,
+        serial=certificate.serial,
+        use=Use(certificate.use),
+        status=statuses.shown(status=certificate.status, not_after=certificate.not_after, now=timezone.now()),
+        not_before=certificate.not_before,
+        not_after=certificate.not_after,
+        renewal_opens=statuses.renewal_opens(certificate.not_after),
+        subject=parsed.subject.rfc4514_string(),
+        issuer=parsed.issuer.rfc4514_string(),
+        fingerprint=parsed.fingerprint(hashes.SHA256()).hex(),
+        reason=certificate.reason,
+        revoked_at=certificate.revoked_at,
+        der=content,
+    )

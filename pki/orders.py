@@ -1,0 +1,88 @@
+"""Orders: a holder asks for one pair. Only here, and in `issuance` from the requests on, does an order change."""
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.actors import SYSTEM, Actor
+from audit.mutations import mutation
+from audit.refusal import Refusal
+from audit.trail import record
+from pki.models import OPEN_STATES, Order, OrderState
+
+
+@mutation("order.place", thing=lambda *, holder_key, **_: f"holder:{holder_key}")
+def place_order(*, actor: Actor, holder_key: str, common_name: str) -> Order:
+    """The holder's open order, or a new one with a fresh nonce. Of many calls at once all get the same order.
+
+    An order whose requests have not come takes the new `common_name`: registered data may have changed since.
+    """
+    now = timezone.now()
+    _expire(holder_key=holder_key)
+    order, is_new = Order.objects.get_or_create(
+        holder_key=holder_key,
+        state__in=OPEN_STATES,
+        defaults={
+            "common_name": common_name,
+            "nonce": secrets.token_hex(16),
+            "placed_at": now,
+            "expires_at": now + timedelta(days=settings.PKI["order_days"]),
+        },
+    )
+    if is_new:
+        record(actor=actor, action="order.place", thing=f"order:{order.pk}", facts={"holder": holder_key})
+    elif order.common_name != common_name:
+        Order.objects.filter(pk=order.pk, state=OrderState.PLACED).update(common_name=common_name)
+        order.refresh_from_db()
+    return order
+
+
+def open_order(holder_key: str) -> Order | None:
+    """The holder's order that is not at its end: placed, requested, or issued and not yet kept."""
+    order = Order.objects.filter(holder_key=holder_key, state__in=OPEN_STATES).first()
+    return None if order is None or _is_over(order) else order
+
+
+@mutation("order.acknowledge", thing=lambda *, order_id, **_: f"order:{order_id}")
+def acknowledge(*, actor: Actor, order_id: UUID, holder_key: str) -> None:
+    """The holder's browser has kept the pair with its keys. Said twice, it is said once.
+
+    Raises `Refusal`: no_such_order (also for somebody else's), not_issued.
+    """
+    order = locked_order(order_id=order_id, holder_key=holder_key)
+    if order.state == OrderState.KEPT:
+        return
+    if order.state != OrderState.ISSUED:
+        raise Refusal(_("The certificates of this application are not issued yet."), code="not_issued")
+    Order.objects.filter(pk=order.pk).update(state=OrderState.KEPT)
+    record(actor=actor, action="order.acknowledge", thing=f"order:{order.pk}")
+
+
+def locked_order(*, order_id: UUID, holder_key: str) -> Order:
+    """The holder's order, locked. Raises `Refusal` no_such_order, the same for a foreign one as for none."""
+    order = Order.objects.select_for_update().filter(pk=order_id, holder_key=holder_key).first()
+    if order is None:
+        raise Refusal(_("There is no such certificate application."), code="no_such_order")
+    return order
+
+
+@mutation("order.expire", thing=lambda **_: "order:due")
+def expire_due(*, actor: Actor = SYSTEM) -> int:
+    """Ends orders whose time is over; how many. One whose requests came is left to `issuance.reap`."""
+    ended = _expire()
+    if ended:
+        record(actor=actor, action="order.expire", thing="order:due", facts={"ended": ended})
+    return ended
+
+
+def _expire(**whose: str) -> int:
+    due = Order.objects.filter(state__in=(OrderState.PLACED, OrderState.ISSUED), expires_at__lte=timezone.now())
+    return due.filter(**whose).update(state=OrderState.EXPIRED)
+
+
+def _is_over(order: Order) -> bool:
+    return order.state != OrderState.REQUESTED and order.expires_at <= timezone.now()

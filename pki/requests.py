@@ -1,0 +1,145 @@
+"""Certificate requests (PKCS#10, RFC 2986) as they come from a browser: read and checked, each fault with its sentence.
+
+The subject in a request is ignored: ours is set by the profile.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.x509.oid import AttributeOID
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from audit.refusal import Refusal
+from pki import weak_keys
+from pki.models import Certificate, Use
+
+LARGEST_REQUEST = 8 * 1024  # octets; one of RSA 4096 has about 1,200
+SMALLEST_KEY, LARGEST_KEY = 2048, 4096
+SMALLEST_EXPONENT, EXPONENT_LIMIT = 65537, 1 << 256  # FIPS 186-5 §A.1.1
+WEAKNESSES: tuple[tuple[Callable[[int], bool], str, Promise], ...] = (
+    (
+        weak_keys.has_small_factor,
+        "small_factor",
+        _("The key is weak, its modulus has a small factor: make a new key with another program."),
+    ),
+    (
+        weak_keys.has_close_primes,
+        "close_primes",
+        _("The key is weak, its two primes are too close: make a new key with another program."),
+    ),
+    (
+        weak_keys.has_roca_fingerprint,
+        "roca",
+        _("The key is weak, it comes from a device with the ROCA fault: make it with another device."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requested:
+    """A request that passed. `key_sha256` is over the modulus."""
+
+    use: Use
+    public_key: RSAPublicKey
+    key_sha256: str
+
+
+def digest(request: bytes) -> str:
+    """SHA-256 of a request's DER: what makes a repeated request the same request."""
+    return hashlib.sha256(request).hexdigest()
+
+
+def checked_pair(*, signing: bytes, encryption: bytes, nonce: str) -> tuple[Requested, Requested]:
+    """Both requests, checked alone and against each other and all keys ever seen. Raises `Refusal`."""
+    first = checked(use=Use.SIGNING, request=signing, nonce=nonce)
+    second = checked(use=Use.ENCRYPTION, request=encryption, nonce=nonce)
+    if first.key_sha256 == second.key_sha256:
+        raise Refusal(
+            _("The signing key and the encryption key are the same: make two different keys."), code="same_key"
+        )
+    return first, second
+
+
+def checked(*, use: Use, request: bytes, nonce: str) -> Requested:
+    """One request. Raises `Refusal` with the fault's own code; `field` is the use."""
+    parsed = _parsed(use=use, request=request)
+    key = _key(use=use, parsed=parsed)
+    _check_strength(use=use, key=key)
+    _check_possession(use=use, parsed=parsed, nonce=nonce)
+    modulus = key.public_numbers().n
+    key_sha256 = hashlib.sha256(modulus.to_bytes((modulus.bit_length() + 7) // 8, "big")).hexdigest()
+    if Certificate.objects.filter(key_sha256=key_sha256).exists():
+        raise key_seen(use)
+    return Requested(use=use, public_key=key, key_sha256=key_sha256)
+
+
+def key_seen(use: Use) -> Refusal:
+    """The refusal of a key that was used before, by whomever."""
+    return _refusal(use, "key_seen", _("This key was used for a certificate before: make a new one."))
+
+
+def _parsed(*, use: Use, request: bytes) -> x509.CertificateSigningRequest:
+    if len(request) > LARGEST_REQUEST:
+        raise _refusal(use, "too_large", _("The certificate request is larger than 8 KB: make it again."))
+    try:
+        return x509.load_der_x509_csr(request)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        sentence = _("The certificate request can't be read: it must be PKCS#10 in DER. Make it again.")
+        raise _refusal(use, "malformed", sentence) from error
+
+
+def _key(*, use: Use, parsed: x509.CertificateSigningRequest) -> RSAPublicKey:
+    try:
+        key = parsed.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, RSAPublicKey):
+        raise _refusal(use, "not_rsa", _("The key in the certificate request is not an RSA key: make an RSA key."))
+    return key
+
+
+def _check_strength(*, use: Use, key: RSAPublicKey) -> None:
+    numbers = key.public_numbers()
+    size = numbers.n.bit_length()
+    if not SMALLEST_KEY <= size <= LARGEST_KEY:
+        raise _refusal(use, "key_size", _("The key has %(bits)d bits: make one of 2048 to 4096 bits.") % {"bits": size})
+    if numbers.e % 2 == 0 or not SMALLEST_EXPONENT <= numbers.e < EXPONENT_LIMIT:
+        wrong = _("The key's public exponent must be odd and at least 65537: make a new key.")
+        raise _refusal(use, "exponent", wrong)
+    for is_weak, code, sentence in WEAKNESSES:
+        if is_weak(numbers.n):
+            raise _refusal(use, code, sentence)
+
+
+def _check_possession(*, use: Use, parsed: x509.CertificateSigningRequest, nonce: str) -> None:
+    if not _signature_is_right(parsed):
+        sentence = _("The certificate request isn't signed by its own key: make it again.")
+        raise _refusal(use, "signature", sentence)
+    if not hmac.compare_digest(_challenge(parsed), nonce.encode()):
+        sentence = _("The certificate request belongs to another application: make it again from this page.")
+        raise _refusal(use, "nonce", sentence)
+
+
+def _signature_is_right(parsed: x509.CertificateSigningRequest) -> bool:
+    try:
+        return parsed.is_signature_valid
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+
+
+def _challenge(parsed: x509.CertificateSigningRequest) -> bytes:
+    """The challengePassword attribute (RFC 2985 §5.4.1), empty when there is none or more than one."""
+    try:
+        return parsed.attributes.get_attribute_for_oid(AttributeOID.CHALLENGE_PASSWORD).value
+    except (x509.AttributeNotFound, ValueError):
+        return b""
+
+
+def _refusal(use: Use, code: str, sentence: str | Promise) -> Refusal:
+    return Refusal(sentence, code=code, field=str(use))
