@@ -61,11 +61,20 @@ export async function resume(page: Page, onStep: (step: Step) => void): Promise<
 
 async function finish(page: Page, record: PairRecord, onStep: (step: Step) => void): Promise<PairRecord> {
   const issued = isIssued(record) ? record : await collect(page, record, onStep);
-  await reportKept(page, issued.order);
+  await report(page, issued);
   const kept: PairRecord = { ...issued, state: "kept" };
   await put(kept);
   onStep("kept");
   return kept;
+}
+
+/** The pair is complete here whatever the office answers, so a refusal (the order is long over) changes nothing. */
+async function report(page: Page, issued: PairRecord): Promise<void> {
+  try {
+    await reportKept(page, issued.order);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
 }
 
 async function collect(page: Page, record: PairRecord, onStep: (step: Step) => void): Promise<PairRecord> {

@@ -360,10 +360,10 @@
     const finished = new Promise((resolve, reject) => {
       worker.onerror = () => reject(new Trouble("no_worker"));
       worker.onmessage = (event) => {
-        const report = event.data;
-        if (report.kind === "stage") onStage(report.stage);
-        else if (report.kind === "trouble") reject(new Trouble(report.code));
-        else resolve(report.answer);
+        const report2 = event.data;
+        if (report2.kind === "stage") onStage(report2.stage);
+        else if (report2.kind === "trouble") reject(new Trouble(report2.code));
+        else resolve(report2.answer);
       };
     });
     worker.postMessage({ task, given });
@@ -406,11 +406,18 @@
   }
   async function finish(page, record, onStep) {
     const issued = isIssued(record) ? record : await collect(page, record, onStep);
-    await reportKept(page, issued.order);
+    await report(page, issued);
     const kept = { ...issued, state: "kept" };
     await put(kept);
     onStep("kept");
     return kept;
+  }
+  async function report(page, issued) {
+    try {
+      await reportKept(page, issued.order);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
   }
   async function collect(page, record, onStep) {
     const answer = await answered(page, record);

@@ -1,0 +1,15 @@
+"""The page of the keys in this browser: what is held here, backup files, and the proof that they open."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal import key_texts
+from portal.sessions import SubscriberRequest, subscriber_required
+
+
+@require_safe
+@subscriber_required
+def export(request: SubscriberRequest) -> HttpResponse:
+    """Everything on this page happens in the browser; the server gives the words."""
+    return render(request, "portal/export.html", {"key_texts": key_texts.EXPORT})
