@@ -145,7 +145,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": [NONE],
+        "trusted-types": ["certdesk-keys-worker"],  # a worker can't be started without a policy
     }
 }
 CAPTCHA_CHALLENGE_FUNCT = "portal.pictures.six_digits"
