@@ -1,6 +1,9 @@
 """A refusal: something was asked for and not done."""
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Refusal(Exception):
@@ -10,7 +13,7 @@ class Refusal(Exception):
     programs; `field` names the form field beside which the sentence belongs, if there is one.
     """
 
-    def __init__(self, sentence: str | Promise, *, code: str, field: str | None = None) -> None:
+    def __init__(self, sentence: "StrOrPromise", *, code: str, field: str | None = None) -> None:
         super().__init__(code)
         self.sentence = sentence
         self.code = code

@@ -1,4 +1,41 @@
-from django.urls import URLPattern, URLResolver
+"""The desk's addresses. What concerns one task of one case carries number, stage and task, and all three must agree."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from workflows.desk import case_page, deciding, delivering, finding, keying, papers, receiving, reviewing, signing_in
+from workflows.desk import worklist as lists
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+TASK = "cases/<str:number>/<str:stage>/<int:task_pk>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", lists.worklist, name="worklist"),
+    path("login/", signing_in.sign_in, name="login"),
+    path("logout/", signing_in.sign_out, name="logout"),
+    path("find/", finding.find, name="find"),
+    path("receive/", receiving.receive, name="receive"),
+    path("echo/", keying.echo, name="echo"),
+    path("forms/<str:kind>.pdf", papers.blank_form, name="blank-form"),
+    path("slips/<str:serial>/print/", delivering.print_slip, name="print-slip"),
+    path("slips/<str:serial>/void/", delivering.void, name="void-slip"),
+    path("slips/<str:serial>/approve-reprint/", delivering.approve_reprint, name="approve-reprint"),
+    path("cases/<str:number>/", case_page.case_page, name="case"),
+    path("cases/<str:number>/claim/", lists.claim, name="claim"),
+    path("cases/<str:number>/release/", lists.release, name="release"),
+    path("cases/<str:number>/take-over/", deciding.take_over, name="take-over"),
+    path("cases/<str:number>/withdraw/", deciding.withdraw, name="withdraw"),
+    path("cases/<str:number>/carry-out/", deciding.carry_out_again, name="carry-out"),
+    path("cases/<str:number>/give-up/", deciding.give_up, name="give-up"),
+    path("cases/<str:number>/<str:name>.pdf", papers.paper, name="paper"),
+    path(f"{TASK}key-in/", keying.key_in, name="key_in"),
+    path(f"{TASK}draft/", keying.draft, name="draft"),
+    path(f"{TASK}review/", reviewing.review, name="review"),
+    path(f"{TASK}advise-rejection/", reviewing.advise_rejection, name="advise-rejection"),
+    path(f"{TASK}approve/", deciding.approve, name="approve"),
+    path(f"{TASK}return/", deciding.return_for_correction, name="return"),
+    path(f"{TASK}send-back/", deciding.send_back, name="send-back"),
+    path(f"{TASK}reject/", deciding.reject, name="reject"),
+    path(f"{TASK}papers-came/", receiving.papers_came, name="correction"),
+    path(f"{TASK}hand-over/", delivering.hand_over, name="deliver"),
+]

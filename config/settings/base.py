@@ -1,6 +1,7 @@
 """What every installation shares. Production, demo and tests differ by settings alone, never by a second code path."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -155,7 +156,7 @@ CAPTCHA_TIMEOUT = 5  # minutes
 CAPTCHA_GET_FROM_POOL = False
 
 # --- the office ---------------------------------------------------------------------------------------------------
-OFFICE = {
+OFFICE: dict[str, Any] = {
     "agency": {"zh-hant": "示範申報署", "en": "Demonstration Filing Agency"},
     "name": {"zh-hant": "示範憑證註冊中心", "en": "Demonstration Certificate Registration Office"},
     "zip": "100-001",

@@ -1,0 +1,125 @@
+"""What stands on the invented papers that the tests key in, and the ways of the cast through the desk."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from registry.models import PasswordSlip, Staff
+from registry.staff import actor_of
+from workflows.actions import deciding, keying, receiving, reviewing
+from workflows.actions.carrying_out import carry_out
+from workflows.catalogue import kind_of
+from workflows.digest import digest_of
+from workflows.models import Case, latest_edition
+
+APPLICATION: dict[str, Any] = {
+    "kind": "person",
+    "name": "陳𠮷堃",
+    "id_number": "A123456789",
+    "birth_date": "740424",
+    "nationality": "",
+    "passport_name": "",
+    "passport_number": "",
+    "representative": "",
+    "department": "",
+    "zip": "220-034",
+    "address": "新北市板橋區樣張街二段8巷12號3樓",
+    "telephone": "(02)2900-0424",
+    "email": "chen.jk@mail.example",
+    "same_name": "on",
+    "contact_name": "",
+    "contact_mobile": "0900000424",
+    "contact_telephone": "(02)2900-0424",
+    "contact_email": "chen.jk@mail.example",
+    "same_address": "on",
+    "contact_zip": "",
+    "contact_address": "",
+    "delivery": "counter",
+    "enclosures": ["id"],
+    "pieces": "1",
+    "signed_on": "115/11/02",
+}
+
+ANSWERS = {"papers": "yes", "identity": "copy", "seal": "yes", "duplicates": "yes"}
+
+
+def received(clerk: Staff, *, kind: str = "RG", applicant: str = "陳𠮷堃") -> Case:
+    """Papers come over the counter."""
+    return receiving.receive(
+        actor=actor_of(clerk),
+        token=uuid4(),
+        kind=kind,
+        channel="counter",
+        received_at=timezone.now(),
+        applicant=applicant,
+    )
+
+
+def stored(kind: str, **changed: Any) -> dict[str, Any]:
+    """The application as an edition stores it; fails the test when the form refuses it."""
+    form = kind_of(kind).form({**APPLICATION, **changed})
+    assert form.is_valid(), form.errors.as_json()
+    return form.to_data()
+
+
+def keyed_in(clerk: Staff, **changed: Any) -> Case:
+    """A case that waits for review."""
+    case = received(clerk)
+    return key_in(clerk, case, **changed)
+
+
+def key_in(clerk: Staff, case: Case, **changed: Any) -> Case:
+    """Keys in what stands on the papers, or keys it in again."""
+    standing = latest_edition(case)
+    keying.key_in(
+        actor=actor_of(clerk),
+        number=case.number,
+        task_id=case.task_id or 0,
+        data=stored(case.kind, **changed),
+        based_on=standing.ordinal if standing else 0,
+    )
+    return fresh(case)
+
+
+def reviewed(clerk: Staff, reviewer: Staff, **changed: Any) -> Case:
+    """A case that waits for a supervisor."""
+    return review(reviewer, keyed_in(clerk, **changed))
+
+
+def review(reviewer: Staff, case: Case) -> Case:
+    """The review finds everything in order."""
+    reviewing.review(actor=actor_of(reviewer), number=case.number, task_id=case.task_id or 0, answers=ANSWERS)
+    return fresh(case)
+
+
+def approve(supervisor: Staff, case: Case) -> Case:
+    """Approves what the case says, without carrying it out."""
+    deciding.approve(
+        actor=actor_of(supervisor), number=case.number, task_id=case.task_id or 0, digest=digest_of_now(case)
+    )
+    return fresh(case)
+
+
+def carried_out(clerk: Staff, reviewer: Staff, supervisor: Staff, **changed: Any) -> Case:
+    """A case whose password slip waits to be printed."""
+    case = approve(supervisor, reviewed(clerk, reviewer, **changed))
+    assert carry_out(number=case.number), fresh(case).carry_out_fault
+    return fresh(case)
+
+
+def digest_of_now(case: Case) -> str:
+    """The digest that the approval page would show."""
+    edition = latest_edition(case)
+    assert edition is not None
+    return digest_of(case=case, edition=edition)
+
+
+def slip_of(case: Case) -> PasswordSlip:
+    """The case's newest password slip."""
+    return PasswordSlip.objects.filter(case_number=case.number).latest("pk")
+
+
+def fresh(case: Case) -> Case:
+    """The case as the database has it now."""
+    return Case.objects.select_related("task__owner").get(pk=case.pk)

@@ -1,0 +1,75 @@
+"""Who holds a case: claim, release, take over."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from viewflow.workflow.models import Task
+
+from audit.actors import Actor
+from audit.mutations import mutation
+from audit.refusal import Refusal
+from audit.trail import record
+from registry.models import Staff
+from registry.staff import require
+from workflows.models import Case
+from workflows.stages import HUMAN, STAGE_PERMISSION, Stage
+from workflows.turning import locked, thing
+
+
+@mutation("case.claim", thing=thing)
+def claim(*, actor: Actor, number: str) -> Case:
+    """Makes the actor the holder of a case that nobody holds; claiming what one holds already changes nothing.
+
+    Raises `Refusal`: not this role's stage, held by somebody else.
+    """
+    case, task, staff = _waiting(actor=actor, number=number)
+    if task.owner_id == staff.pk:
+        return case
+    # A conditional UPDATE decides: the row count says who won.
+    if not Task.objects.filter(pk=task.pk, owner=None, finished=None).update(
+        owner=staff, status="ASSIGNED", assigned=timezone.now()
+    ):
+        raise Refusal(_("%(name)s holds this case.") % {"name": str(task.owner)}, code="held")
+    record(actor=actor, action="case.claim", thing=thing(number=number), facts={"stage": case.stage})
+    return case
+
+
+@mutation("case.release", thing=thing)
+def release(*, actor: Actor, number: str) -> Case:
+    """Gives a case back to the list. Only its holder can."""
+    case, task, staff = _waiting(actor=actor, number=number)
+    if not Task.objects.filter(pk=task.pk, owner=staff, finished=None).update(owner=None, status="NEW", assigned=None):
+        raise Refusal(_("You don't hold this case."), code="not_held")
+    record(actor=actor, action="case.release", thing=thing(number=number), facts={"stage": case.stage})
+    return case
+
+
+@mutation("case.take_over", thing=thing)
+def take_over(*, actor: Actor, number: str, reason: str) -> Case:
+    """Moves a held case to the actor, with a reason that everybody sees in the trail.
+
+    Raises `Refusal`: not this role's stage, no reason.
+    """
+    case, task, staff = _waiting(actor=actor, number=number)
+    if not reason.strip():
+        raise Refusal(_("Say why you take the case over."), code="reason_missing", field="reason")
+    previous = task.owner
+    Task.objects.filter(pk=task.pk).update(owner=staff, status="ASSIGNED", assigned=timezone.now())
+    record(
+        actor=actor,
+        action="case.take_over",
+        thing=thing(number=number),
+        facts={"from": previous.username if previous else "", "stage": case.stage},
+        personal={"reason": reason},
+    )
+    return case
+
+
+def _waiting(*, actor: Actor, number: str) -> tuple[Case, Any, Staff]:
+    """The locked case, its open task and the person, who may do what the case waits for."""
+    case = locked(number)
+    if case.stage not in HUMAN:
+        raise Refusal(_("Nobody needs to hold this case now."), code="wrong_stage")
+    staff = require(actor, STAGE_PERMISSION[Stage(case.stage)])
+    return case, Task.objects.select_related("owner").get(pk=case.task_id), staff

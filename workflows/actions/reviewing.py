@@ -1,0 +1,46 @@
+"""A clerk holds papers and data against each other."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from audit.mutations import mutation
+from audit.refusal import Refusal
+from workflows.catalogue import kind_of
+from workflows.kind import ChecklistItem
+from workflows.models import Case
+from workflows.stages import Deed, Stage
+from workflows.turning import locked_at, thing, turn
+
+
+@mutation("case.reviewed", thing=thing)
+def review(*, actor: Actor, number: str, task_id: int, answers: Mapping[str, str], note: str = "") -> Case:
+    """The case conforms: every line of the checklist is answered, and how where the line asks how.
+
+    `answers` maps a line's key to "yes" or to one of its ways. Raises `Refusal` for a line that is open.
+    """
+    case = locked_at(number=number, stage=Stage.REVIEW, task_id=task_id)
+    for item in kind_of(case.kind).checklist:
+        _check_answered(item, answers.get(item.key, ""))
+    detail = {"answers": dict(answers), "note": note}
+    turn(actor=actor, case=case, deed=Deed.PASSED, detail=detail, facts={"answers": dict(answers)})
+    return case
+
+
+@mutation("case.advised_rejection", thing=thing)
+def advise_rejection(*, actor: Actor, number: str, task_id: int, stage: Stage, reasons: list[str], note: str) -> Case:
+    """The reviewer finds that the case should be rejected, or a correction's time has run out; a supervisor decides."""
+    case = locked_at(number=number, stage=stage, task_id=task_id)
+    if not reasons:
+        raise Refusal(_("Choose at least one reason."), code="reason_missing", field="reasons")
+    detail = {"reasons": reasons, "note": note}
+    turn(actor=actor, case=case, deed=Deed.ADVISED_REJECTION, detail=detail, facts={"reasons": reasons})
+    return case
+
+
+def _check_answered(item: ChecklistItem, answer: str) -> None:
+    allowed = [key for key, _label in item.ways] or ["yes"]
+    if answer not in allowed:
+        sentence = _("“%(line)s” is still open: tick it, or return the case for correction.") % {"line": item.label}
+        raise Refusal(sentence, code="checklist_open", field=item.key)

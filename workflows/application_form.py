@@ -1,0 +1,157 @@
+"""The base of every kind's keying form: fields in the order and with the numbers of the paper."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audit.refusal import Refusal
+from registry import roc_dates
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+JsonObject = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a field stands: its number on the paper and its width in twelfths."""
+
+    name: str
+    number: str
+    width: int = 6
+
+    @property
+    def width_text(self) -> str:
+        """The width as the style sheet's class ends."""
+        return str(self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A section of the paper: 甲 申請人, 乙 憑證聯絡人, …"""
+
+    title: "StrOrPromise"
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of what an application says, ready to be read."""
+
+    name: str
+    number: str
+    label: str
+    value: str
+    was: str = ""
+
+
+def keyed(day: date) -> str:
+    """A date as a clerk would key it: 115/11/23."""
+    return f"{day.year - 1911}/{day.month:02}/{day.day:02}"
+
+
+class RocDateField(forms.CharField):
+    """A date as clerks key it: 740424, 74/4/24 or 1985-04-24. Cleans to `date`; with `past`, one that has come."""
+
+    def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.past = past
+        self.widget.attrs.update({"class": "code-in", "inputmode": "numeric", "data-echo": "date"})
+
+    def clean(self, value: Any) -> Any:
+        """The date, or None when empty. Raises `ValidationError` with the sentence of `registry.roc_dates`."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return roc_dates.read(text, latest=None if self.past else date.max)
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence, code=refusal.code) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored date comes back as the clerk would key it."""
+        if isinstance(value, date):
+            return keyed(value)
+        return value
+
+
+class ApplicationForm(forms.Form):
+    """What a paper says. `panels` mirror the paper; `to_data` is what an edition stores."""
+
+    panels: tuple[Panel, ...] = ()
+    error_css_class = "field--bad"
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("autocomplete", "off")
+            field.error_messages["required"] = _("Key this in as it stands on the paper")
+
+    def laid_out(self) -> Iterator[tuple["StrOrPromise", list[tuple[Place, forms.BoundField]]]]:
+        """Panels with their bound fields, for the template."""
+        for panel in self.panels:
+            yield panel.title, [(place, self[place.name]) for place in panel.places]
+
+    def refuse(self, field: str, refusal: Refusal) -> None:
+        """Puts a refusal of another room beside its field."""
+        self.add_error(field, forms.ValidationError(refusal.sentence, code=refusal.code))
+
+    def to_data(self) -> JsonObject:
+        """The cleaned fields as JSON keeps them: dates as ISO 8601, nothing else than text, numbers and lists."""
+        return {name: _stored(value) for name, value in self.cleaned_data.items()}
+
+    @classmethod
+    def facts(cls, data: Mapping[str, Any], *, before: Mapping[str, Any] | None = None) -> list[Fact]:
+        """What stored data say, field by field; with `before`, what each changed field said there."""
+        form = cls()
+        return [
+            Fact(
+                name=place.name,
+                number=place.number,
+                label=str(form.fields[place.name].label),
+                value=_readable(form.fields[place.name], data.get(place.name)),
+                was=_changed(form.fields[place.name], data.get(place.name), before, place.name),
+            )
+            for panel in cls.panels
+            for place in panel.places
+            if data.get(place.name) or (before and before.get(place.name))
+        ]
+
+    @classmethod
+    def applicant_of(cls, data: Mapping[str, Any]) -> tuple[str, str]:
+        """Name and ID number of the applicant, for lists and for finding."""
+        return str(data.get("name") or ""), str(data.get("id_number") or data.get("passport_number") or "")
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> JsonObject:
+        """Stored data as initial values of the form."""
+        dates = {name for name, field in cls.base_fields.items() if isinstance(field, RocDateField)}
+        return {k: date.fromisoformat(v) if k in dates and v else v for k, v in data.items()}
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _readable(field: forms.Field, value: Any) -> str:
+    if not value:
+        return "—"
+    if isinstance(field, RocDateField):
+        return roc_dates.shown(date.fromisoformat(value))
+    if isinstance(field, forms.ChoiceField):
+        words = {str(key): str(word) for key, word in cast(Iterable[tuple[Any, Any]], field.choices)}
+        keys = value if isinstance(value, list) else [value]
+        return "、".join(words.get(str(key), str(key)) for key in keys)
+    return str(_("yes")) if value is True else str(value)
+
+
+def _changed(field: forms.Field, value: Any, before: Mapping[str, Any] | None, name: str) -> str:
+    if before is None or before.get(name) == value:
+        return ""
+    return _readable(field, before.get(name))

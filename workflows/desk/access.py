@@ -1,0 +1,162 @@
+"""Who gets to see a page of the desk, and what happens to what was typed when a session has ended."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from viewflow.workflow.models import Task
+
+from audit.actors import Actor
+from audit.models import Outcome
+from audit.refusal import Refusal
+from audit.trail import record
+from registry.models import Staff
+from registry.staff import actor_of
+from workflows.models import Case
+from workflows.stages import STAGE_PERMISSION, Stage
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+KEPT = "desk.kept"
+KEPT_SALT = "workflows.desk.kept"
+KEPT_SECONDS = 12 * 3600
+
+
+def staff_of(request: HttpRequest) -> Staff:
+    """The signed-in member of staff. Only behind `staff_page`."""
+    return cast(Staff, request.user)
+
+
+def actor(request: HttpRequest) -> Actor:
+    """The doer for the trail."""
+    return actor_of(staff_of(request))
+
+
+def staff_page(*permissions: str) -> Callable[[Page[P]], Page[P]]:
+    """Lets in staff who have one of `permissions` (any staff, if none is named).
+
+    A form that is sent after the session has ended is not lost: it goes, signed, through the sign-in page and is put
+    back into the form afterwards (design §7).
+    """
+
+    def decorate(page: Page[P]) -> Page[P]:
+        @wraps(page)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            if permissions and not any(request.user.has_perm(name) for name in permissions):
+                _record_refused_page(request)
+                raise PermissionDenied(_("Your role doesn't include this page."))
+            return page(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def stage_page(*stages: Stage) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A page of one task of one case at one of `stages`: `/cases/<number>/<stage>/<task>/…`.
+
+    Strict: the task must be that case's and of that stage (design §3.2), or there is no such page; a task that is
+    finished leads to the case as it stands now.
+    """
+
+    def decorate(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(page)
+        def strict(request: HttpRequest, number: str, stage: str, task_pk: int, **kwargs: Any) -> HttpResponse:
+            if stage not in stages:
+                raise Http404
+            if not request.user.has_perm(STAGE_PERMISSION[Stage(stage)]):
+                _record_refused_page(request)
+                raise PermissionDenied(_("Your role doesn't include this page."))
+            case = _case_of_task(number=number, stage=stage, task_pk=task_pk)
+            if case.task_id != task_pk:
+                messages.warning(request, _("This case has moved on since you opened the page."))
+                return redirect("desk:case", number=number)
+            return page(request, case=case, stage=Stage(stage), **kwargs)
+
+        return strict
+
+    return decorate
+
+
+def _case_of_task(*, number: str, stage: str, task_pk: int) -> Case:
+    case = Case.objects.select_related("process", "task__owner").filter(number=number).first()
+    task = Task.objects.filter(pk=task_pk, process_id=case.process_id).first() if case else None
+    if case is None or task is None or task.flow_task.name != stage:
+        raise Http404
+    return case
+
+
+def attempt(request: HttpRequest, deed: Callable[[], Any], *, form: Any = None) -> bool:
+    """Does a deed and says whether it was done; a refusal stands beside its field, or on top of the next page."""
+    try:
+        deed()
+    except Refusal as refusal:
+        if form is not None:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.sentence))
+        else:
+            messages.error(request, str(refusal.sentence))
+        return False
+    return True
+
+
+def record_view(request: HttpRequest, *, case: Case, page: str) -> None:
+    """Personal data were looked at (spec §7)."""
+    with transaction.atomic():
+        record(
+            actor=actor(request),
+            action="case.view",
+            thing=f"case:{case.number}",
+            outcome=Outcome.VIEWED,
+            facts={"page": page},
+        )
+
+
+def _record_refused_page(request: HttpRequest) -> None:
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    with transaction.atomic():
+        record(actor=actor(request), action="desk.open", thing=f"page:{name}", outcome=Outcome.REFUSED)
+
+
+# --- what was typed ----------------------------------------------------------------------------------------------
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    from workflows.desk.signing_in import sign_in_page  # noqa: PLC0415 - the sign-in page uses this module, too
+
+    if request.method != "POST":
+        return sign_in_page(request, following=request.get_full_path())
+    typed = {key: values for key, values in request.POST.lists() if key != "csrfmiddlewaretoken"}
+    kept = signing.dumps({"path": request.path, "typed": typed}, salt=KEPT_SALT, compress=True)
+    return sign_in_page(request, following=request.path, kept=kept)
+
+
+def put_back(request: HttpRequest, kept: str) -> None:
+    """After sign-in: what was typed goes into the session, under its page's path; a stale text is ignored."""
+    try:
+        content = signing.loads(kept, salt=KEPT_SALT, max_age=KEPT_SECONDS)
+    except signing.BadSignature:
+        return
+    request.session[KEPT] = content
+    messages.info(request, _("Your session had ended; what you typed is back in the form. Look it over and save it."))
+
+
+def take_kept(request: HttpRequest) -> QueryDict | None:
+    """What was typed on this very page before the session ended, once, as the form was sent."""
+    content = request.session.get(KEPT)
+    if request.method != "GET" or not content or content["path"] != request.path:
+        return None
+    del request.session[KEPT]
+    typed = QueryDict(mutable=True)
+    for key, values in content["typed"].items():
+        typed.setlist(key, values)
+    return typed

@@ -1,0 +1,98 @@
+"""The case as it stands: what it says, who did what, what comes next."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from registry.models import PasswordSlip
+from registry.subscribers import possible_duplicates
+from workflows.actions.deciding import last_finding
+from workflows.catalogue import kind_of
+from workflows.desk.access import record_view, staff_of, staff_page
+from workflows.digest import digest_of
+from workflows.models import Case, Edition
+from workflows.stages import HUMAN, STAGE_PERMISSION, Deed, Stage
+
+
+@require_safe
+@staff_page("workflows.view_case")
+def case_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One case, whole. Looking at it is recorded."""
+    case = get_object_or_404(Case.objects.select_related("task__owner"), number=number)
+    record_view(request, case=case, page="case")
+    return render(request, "desk/case.html", {**case_context(request, case), "actions": next_action(request, case)})
+
+
+def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What every page about one case shows."""
+    kind = kind_of(case.kind)
+    editions = list(case.editions.select_related("by").order_by("-ordinal")[:2])
+    standing = editions[0] if editions else None
+    return {
+        "case": case,
+        "kind": kind,
+        "edition": standing,
+        "facts": _facts(editions),
+        "changed": sum(1 for fact in _facts(editions) if fact.was),
+        "digest": digest_of(case=case, edition=standing) if standing else "",
+        "timeline": list(case.participations.select_related("staff").order_by("-at", "-pk")),
+        "checklist": _checklist(case),
+        "finding": last_finding(case),
+        "slips": list(PasswordSlip.objects.filter(case_number=case.number).select_related("account").order_by("pk")),
+        "approval": case.approvals.select_related("approver").filter(voided_at=None).first(),
+    }
+
+
+def duplicates_of(edition: Edition | None) -> list[Any]:
+    """Subscribers who might be the same as the applicant."""
+    if edition is None:
+        return []
+    data = edition.data
+    return list(
+        possible_duplicates(
+            id_number=data.get("id_number", ""),
+            name=data.get("name", ""),
+            telephone=data.get("telephone", ""),
+            address=data.get("address", ""),
+        )
+    )
+
+
+def next_action(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What this person can do next, or why not: said in words, in one place."""
+    staff = staff_of(request)
+    if case.stage not in HUMAN or case.task is None:
+        return {"may": False, "retry": case.stage == Stage.CARRY_OUT and staff.has_perm("workflows.approve_case")}
+    holder = case.task.owner
+    return {
+        "may": staff.has_perm(STAGE_PERMISSION[Stage(case.stage)]),
+        "holder": holder,
+        "mine": holder is not None and holder.pk == staff.pk,
+        "free": holder is None,
+        "took_part": case.stage == Stage.APPROVE
+        and case.participations.filter(
+            staff=staff, deed__in=(Deed.KEYED_IN, Deed.PASSED, Deed.ADVISED_REJECTION)
+        ).exists(),
+        "may_withdraw": staff.has_perm("workflows.withdraw_case") and case.stage != Stage.DELIVER,
+    }
+
+
+def _facts(editions: list[Edition]) -> list[Any]:
+    if not editions:
+        return []
+    form = kind_of(editions[0].case.kind).form
+    return form.facts(editions[0].data, before=editions[1].data if len(editions) > 1 else None)
+
+
+def _checklist(case: Case) -> list[dict[str, Any]]:
+    """The last review's answers, line by line."""
+    review = case.participations.filter(deed=Deed.PASSED).order_by("-at", "-pk").select_related("staff").first()
+    if review is None:
+        return []
+    answers = review.detail.get("answers", {})
+    return [
+        {"label": item.label, "how": dict(item.ways).get(answers.get(item.key, ""), ""), "by": review.staff}
+        for item in kind_of(case.kind).checklist
+    ]

@@ -1,0 +1,86 @@
+"""The password slip: printed, handed over at the counter, voided, asked for again."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from audit.refusal import Refusal
+from registry import slips
+from registry.models import PasswordSlip
+from workflows import sheets
+from workflows.actions import delivering
+from workflows.desk.access import actor, attempt, staff_page, stage_page
+from workflows.desk.forms import HandOverForm, NoteForm
+from workflows.desk.papers import pdf
+from workflows.models import Case
+from workflows.stages import Stage
+
+
+@never_cache
+@require_POST
+@staff_page("registry.print_slip")
+def print_slip(request: HttpRequest, serial: str) -> HttpResponse:
+    """Makes the password and answers with the slip: the only time that it is ever seen."""
+    slip = get_object_or_404(PasswordSlip, serial=serial)
+    try:
+        printed = slips.print_one(actor=actor(request), serial=serial, draw=sheets.draw_slip)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("desk:case", number=slip.case_number)
+    return pdf(printed, name=f"slip-{serial}.pdf")
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page()
+@stage_page(Stage.DELIVER)
+def hand_over(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
+    """The person is identified, the receipt signed, the slip handed over; the case closes."""
+    slip = PasswordSlip.objects.filter(case_number=case.number).select_related("account").order_by("pk").last()
+    form = HandOverForm(request.POST or None)
+    if request.method == "POST" and slip and form.is_valid():
+        check = form.cleaned_data["identity_check"]
+        if attempt(
+            request,
+            lambda: delivering.hand_over(
+                actor=actor(request),
+                number=case.number,
+                task_id=case.task_id or 0,
+                serial=slip.serial,
+                identity_check=check,
+            ),
+            form=form,
+        ):
+            messages.success(request, _("%(number)s is delivered and closed.") % {"number": case.shown})
+            return redirect("desk:case", number=case.number)
+    context = {"case": case, "slip": slip, "form": form}
+    return render(request, "desk/hand_over.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page("registry.void_slip")
+def void(request: HttpRequest, serial: str) -> HttpResponse:
+    """A jam, a lost or unreadable slip: void it and ask for a new one, which a second person approves."""
+    slip = get_object_or_404(PasswordSlip, serial=serial)
+    form: forms.Form = NoteForm(request.POST or None, label=_("What happened to the slip"))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["note"]
+        if attempt(request, lambda: delivering.replace(actor=actor(request), serial=serial, reason=reason), form=form):
+            messages.success(request, _("The slip is void; a supervisor approves the new one."))
+            return redirect("desk:case", number=slip.case_number)
+    case = get_object_or_404(Case, number=slip.case_number)
+    context = {"case": case, "form": form, "deed": "void", "slip": slip}
+    return render(request, "desk/confirm.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_page("registry.approve_reprint")
+def approve_reprint(request: HttpRequest, serial: str) -> HttpResponse:
+    """The second person's yes to a new slip."""
+    slip = get_object_or_404(PasswordSlip, serial=serial)
+    if attempt(request, lambda: slips.approve_reprint(actor=actor(request), serial=serial)):
+        messages.success(request, _("The new slip %(serial)s may be printed.") % {"serial": slip.shown})
+    return redirect("desk:case", number=slip.case_number)

@@ -1,0 +1,137 @@
+"""The small forms of the desk; the big ones are the kinds' own (`workflows.application_form`)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import IdentityCheck
+from workflows.application_form import RocDateField, keyed
+from workflows.catalogue import kinds
+from workflows.kind import ChecklistItem
+from workflows.models import Case
+from workflows.reasons import ReasonCode
+
+NOTE = forms.Textarea(attrs={"rows": 3})
+
+
+class ReceiveForm(forms.Form):
+    """Papers come in. What stands here is what the envelope and the first glance tell."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Form"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=_("How it came"), choices=Case.Channel.choices, widget=forms.RadioSelect, initial="counter"
+    )
+    registered_mail = forms.CharField(
+        label=_("Registered mail number"), max_length=20, required=False, help_text=_("By post: scan or key it in")
+    )
+    received_on = RocDateField(label=_("Received on"), past=True)
+    received_time = forms.TimeField(
+        label=_("at"), widget=forms.TextInput(attrs={"class": "code-in", "inputmode": "numeric"})
+    )
+    applicant = forms.CharField(label=_("Applicant"), max_length=60, help_text=_("Name as on the paper"))
+    papers = forms.IntegerField(label=_("How many papers"), min_value=1, max_value=99, initial=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.code, kind.form_title) for kind in kinds().values()]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def fresh(kind: str = "") -> dict[str, Any]:
+        """What a new form shows: now, and a token of its own."""
+        now = timezone.localtime()
+        return {
+            "token": uuid4(),
+            "kind": kind or next(iter(kinds())),
+            "received_on": keyed(now.date()),
+            "received_time": f"{now:%H:%M}",
+        }
+
+    @property
+    def received_at(self) -> datetime:
+        """Date and time of receipt in the office's time zone."""
+        data = self.cleaned_data
+        return timezone.make_aware(datetime.combine(data["received_on"], data["received_time"]))
+
+
+class ReviewForm(forms.Form):
+    """The checklist of a kind, one field a line."""
+
+    def __init__(self, checklist: tuple[ChecklistItem, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in checklist:
+            self.fields[item.key] = self._line(item)
+        self.fields["note"] = forms.CharField(label=_("Note"), required=False, max_length=500, widget=NOTE)
+
+    @staticmethod
+    def _line(item: ChecklistItem) -> forms.Field:
+        if item.ways:
+            return forms.ChoiceField(label=item.label, choices=item.ways, required=False, widget=forms.RadioSelect)
+        return forms.ChoiceField(
+            label=item.label, choices=[("yes", _("Conforms"))], required=False, widget=forms.RadioSelect
+        )
+
+    def answers(self) -> dict[str, str]:
+        """What was ticked, by line."""
+        return {key: value for key, value in self.cleaned_data.items() if key != "note"}
+
+
+class ReasonsForm(forms.Form):
+    """Reason codes and words, for a rejection."""
+
+    reasons = forms.MultipleChoiceField(
+        label=_("Reasons"),
+        choices=ReasonCode.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one reason")},
+    )
+    note = forms.CharField(
+        label=_("In words"), required=False, max_length=500, widget=NOTE, help_text=_("Printed in the letter")
+    )
+
+
+class CorrectionForm(ReasonsForm):
+    """Reason codes, words and a deadline, for a return for correction."""
+
+    due = RocDateField(label=_("Deadline"))
+
+    @staticmethod
+    def fresh() -> dict[str, Any]:
+        """The usual deadline."""
+        return {"due": keyed(timezone.localdate() + timedelta(days=settings.CORRECTION_DAYS))}
+
+
+class NoteForm(forms.Form):
+    """Words that must be there: what to mend, who withdraws, why taken over."""
+
+    note = forms.CharField(label=_("In words"), max_length=500, widget=NOTE)
+
+    def __init__(self, *args: Any, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if label:
+            self.fields["note"].label = label
+
+
+class PapersForm(forms.Form):
+    """Corrected papers came."""
+
+    papers = forms.IntegerField(label=_("How many papers"), min_value=1, max_value=99, initial=1)
+
+
+class HandOverForm(forms.Form):
+    """A slip is handed over at the counter."""
+
+    identity_check = forms.ChoiceField(
+        label=_("How the person was identified"),
+        choices=IdentityCheck.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the person was identified")},
+    )
+    signed = forms.BooleanField(
+        label=_("The receipt is signed"), error_messages={"required": _("Have the receipt signed first")}
+    )

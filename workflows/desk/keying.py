@@ -1,0 +1,124 @@
+"""The keying page: the paper's fields in the paper's order."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from audit.refusal import Refusal
+from registry import identity, names, roc_dates
+from workflows.actions import keying
+from workflows.application_form import ApplicationForm
+from workflows.catalogue import kind_of
+from workflows.desk.access import actor, attempt, record_view, staff_of, staff_page, stage_page, take_kept
+from workflows.models import Case, Draft, latest_edition
+from workflows.stages import Stage
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page()
+@stage_page(Stage.KEY_IN)
+def key_in(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
+    """Shows the form with what is known, typed or drafted so far; saves a draft, or the edition and sends it on."""
+    kept = take_kept(request)
+    if request.method == "GET" and not kept:
+        record_view(request, case=case, page="key_in")
+        return _page(request, case=case, form=_opened(request, case), status=200)
+    if "draft" in request.POST:
+        return _save_draft(request, case=case)
+    form = kind_of(case.kind).form(kept or request.POST)
+    if form.is_valid() and request.method == "POST" and _submit(request, case=case, form=form):
+        messages.success(request, _("%(number)s is keyed in and waits for review.") % {"number": case.shown})
+        return redirect("desk:worklist")
+    return _page(request, case=case, form=form, status=422)
+
+
+def _submit(request: HttpRequest, *, case: Case, form: ApplicationForm) -> bool:
+    based_on = request.POST.get("based_on", "")
+    return attempt(
+        request,
+        lambda: keying.key_in(
+            actor=actor(request),
+            number=case.number,
+            task_id=case.task_id or 0,
+            data=form.to_data(),
+            based_on=int(based_on) if based_on.isdecimal() else -1,
+        ),
+        form=form,
+    )
+
+
+def _opened(request: HttpRequest, case: Case) -> ApplicationForm:
+    """A draft of one's own comes first, then the last edition, then what was noted at receipt."""
+    form = kind_of(case.kind).form
+    draft = Draft.objects.filter(case=case, staff=staff_of(request)).first()
+    if draft:
+        return form(initial=_typed(form, draft.typed))
+    edition = latest_edition(case)
+    return form(initial=form.from_data(edition.data) if edition else {"name": case.applicant})
+
+
+def _typed(form: type[ApplicationForm], typed: dict[str, list[str]]) -> dict[str, Any]:
+    query = QueryDict(mutable=True)
+    for key, values in typed.items():
+        query.setlist(key, values)
+    fields = form.base_fields
+    return {name: field.widget.value_from_datadict(query, {}, name) for name, field in fields.items()}
+
+
+def _page(request: HttpRequest, *, case: Case, form: ApplicationForm, status: int) -> HttpResponse:
+    edition = latest_edition(case)
+    context = {
+        "case": case,
+        "form": form,
+        "based_on": request.POST.get("based_on") or (edition.ordinal if edition else 0),
+        "draft": Draft.objects.filter(case=case, staff=staff_of(request)).first(),
+        "asked": case.participations.filter(deed__in=("sent_back", "papers_came")).last(),
+        "returned": case.participations.filter(deed="returned").last(),
+    }
+    return render(request, "desk/key_in.html", context, status=status)
+
+
+def _save_draft(request: HttpRequest, *, case: Case) -> HttpResponse:
+    typed = {key: values for key, values in request.POST.lists() if key in kind_of(case.kind).form.base_fields}
+    if attempt(request, lambda: keying.save_draft(actor=actor(request), number=case.number, typed=typed)):
+        messages.success(request, _("Draft kept. The case is still yours to key in."))
+    return redirect(request.path)
+
+
+@require_POST
+@staff_page()
+@stage_page(Stage.KEY_IN)
+def draft(request: HttpRequest, *, case: Case, stage: Stage) -> JsonResponse:
+    """Keeps what is typed, while it is typed."""
+    typed = {key: values for key, values in request.POST.lists() if key in kind_of(case.kind).form.base_fields}
+    try:
+        saved = keying.save_draft(actor=actor(request), number=case.number, typed=typed)
+    except Refusal as refusal:
+        return JsonResponse({"sentence": str(refusal)}, status=409)
+    return JsonResponse({"sentence": _("Draft kept at %(time)s") % {"time": f"{saved.at.astimezone():%H:%M:%S}"}})
+
+
+@require_POST
+@staff_page("workflows.key_in_case")
+def echo(request: HttpRequest) -> JsonResponse:
+    """What was understood of a field as it is left: a date both ways, an ID, a name glyph by glyph."""
+    text = request.POST.get("text", "")[:120]
+    try:
+        sentence = _echo_of(request.POST.get("what", ""), text) if text else ""
+    except Refusal as refusal:
+        return JsonResponse({"sentence": str(refusal), "ok": False})
+    return JsonResponse({"sentence": sentence, "ok": True})
+
+
+def _echo_of(what: str, text: str) -> str:
+    if what == "date":
+        return roc_dates.echo(roc_dates.read(text))
+    if what == "id":
+        return identity.describe(text)
+    if what == "name":
+        return "　".join(f"{glyph.char} {glyph.said}" for glyph in names.glyphs(names.check_name(text)) if glyph.rare)
+    return ""

@@ -1,0 +1,63 @@
+"""Papers come in."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from workflows.actions import receiving
+from workflows.desk.access import actor, attempt, staff_page, stage_page, take_kept
+from workflows.desk.forms import PapersForm, ReceiveForm
+from workflows.models import Case
+from workflows.stages import Stage
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page("workflows.receive_case")
+def receive(request: HttpRequest) -> HttpResponse:
+    """The receiving form; a form code scanned into the box has chosen the kind."""
+    kept = take_kept(request)
+    if request.method == "GET" and not kept:
+        form = ReceiveForm(initial=ReceiveForm.fresh(request.GET.get("kind", "")))
+        return render(request, "desk/receive.html", {"form": form})
+    form = ReceiveForm(kept or request.POST)
+    if request.method == "POST" and form.is_valid():
+        made: list[Case] = []
+        if attempt(request, lambda: made.append(_receive(request, form)), form=form):
+            sentence = _("Received as %(number)s. Write the number on the paper, or stick its label.")
+            messages.success(request, sentence % {"number": made[0].shown})
+            return redirect("desk:case", number=made[0].number)
+    return render(request, "desk/receive.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _receive(request: HttpRequest, form: ReceiveForm) -> Case:
+    data = form.cleaned_data
+    return receiving.receive(
+        actor=actor(request),
+        token=data["token"],
+        kind=data["kind"],
+        channel=data["channel"],
+        received_at=form.received_at,
+        applicant=data["applicant"],
+        papers=data["papers"],
+        registered_mail=data["registered_mail"],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page()
+@stage_page(Stage.CORRECTION)
+def papers_came(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
+    """The corrected papers are here."""
+    form = PapersForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(
+            request,
+            lambda: receiving.papers_came(
+                actor=actor(request), number=case.number, task_id=case.task_id or 0, papers=form.cleaned_data["papers"]
+            ),
+        ):
+            messages.success(request, _("The case goes on. Key in what changed."))
+        return redirect("desk:case", number=case.number)
+    return render(request, "desk/papers_came.html", {"form": form, "case": case})

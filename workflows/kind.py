@@ -1,0 +1,61 @@
+"""What a paper process tells the spine about itself. One of these per folder; everything generic follows from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from audit.actors import Actor
+from forms_paper.sheets import CorrectionItem, FormSheet, Office
+from workflows.application_form import ApplicationForm
+from workflows.models import Case, JsonObject
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One line of the review's checklist. `ways` are the answers to "how", where a bare yes is not enough."""
+
+    key: str
+    label: "StrOrPromise"
+    ways: tuple[tuple[str, "StrOrPromise"], ...] = ()
+
+
+class CarryOut(Protocol):
+    """What an approval sets going: runs in one transaction with the case's own turn, touches only the database."""
+
+    def __call__(self, *, actor: Actor, case: Case, data: JsonObject) -> UUID:
+        """Carries out what the approved edition says; returns the holder key of the subscriber.
+
+        Raises `Refusal` when it can't be done: it is shown on the case and can be tried again.
+        """
+
+
+class FilledSheet(Protocol):
+    """The form with every field as keyed in."""
+
+    def __call__(self, *, office: Office, number: str, data: JsonObject) -> FormSheet:
+        """A sheet for `forms_paper.forms.form`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A paper process: its code on paper, its words, its form, its checklist and its effect."""
+
+    code: str
+    slug: str
+    label: "StrOrPromise"
+    form_title: "StrOrPromise"
+    consequences: "StrOrPromise"
+    flow: Any
+    form: type[ApplicationForm]
+    checklist: tuple[ChecklistItem, ...]
+    carry_out: CarryOut
+    sheet: type[FormSheet]
+    filled_sheet: FilledSheet
+    correction_item: Callable[..., CorrectionItem]
+    due_at: Callable[[datetime], datetime]
+    delivers_slip: bool = True

@@ -1,0 +1,44 @@
+"""What an approved registration brings about."""
+
+from dataclasses import fields
+from datetime import date
+from uuid import UUID
+
+from audit.actors import Actor
+from registry import accounts, rights, slips, subscribers
+from registry.particulars import ContactDetails, Particulars
+from workflows.models import Case, JsonObject
+
+
+def carry_out(*, actor: Actor, case: Case, data: JsonObject) -> UUID:
+    """Creates subscriber and portal account, grants the right to apply for one pair, requests the password slip.
+
+    All in the caller's transaction; each part refuses to be made twice for one case.
+    """
+    subscriber = subscribers.enrol(
+        actor=actor, particulars=_particulars(data), contact=_contact(data), case_number=case.number
+    )
+    account = accounts.open_account(actor=actor, subscriber=subscriber)
+    rights.grant(actor=actor, subscriber=subscriber, case_number=case.number)
+    slips.request(
+        actor=actor,
+        account=account,
+        case_number=case.number,
+        delivery=data["delivery"],
+        recipient=_recipient(data),
+    )
+    return subscriber.public_id
+
+
+def _particulars(data: JsonObject) -> Particulars:
+    birth_date = date.fromisoformat(data["birth_date"]) if data["birth_date"] else None
+    texts = {item.name: data[item.name] for item in fields(Particulars) if item.name != "birth_date"}
+    return Particulars(**texts, birth_date=birth_date)
+
+
+def _contact(data: JsonObject) -> ContactDetails:
+    return ContactDetails(**{item.name: data[f"contact_{item.name}"] for item in fields(ContactDetails)})
+
+
+def _recipient(data: JsonObject) -> slips.Recipient:
+    return slips.Recipient(name=data["contact_name"], zip=data["contact_zip"], address=data["contact_address"])

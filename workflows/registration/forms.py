@@ -1,0 +1,161 @@
+"""憑證註冊申請單 as it is keyed in: order and numbers of the paper."""
+
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audit.refusal import Refusal
+from registry.models import Delivery, SubscriberKind
+from registry.particulars import ContactDetails, Particulars, checked_contact, checked_particulars
+from workflows.application_form import ApplicationForm, Panel, Place, RocDateField
+
+
+class RegistrationForm(ApplicationForm):
+    """Field 1 decides what else the paper must say (paper design, "Fields")."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of applicant"),
+        choices=SubscriberKind.choices,
+        widget=forms.RadioSelect,
+        initial=SubscriberKind.PERSON,
+    )
+    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"data-echo": "name"}))
+    id_number = forms.CharField(
+        label=_("ID number"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "code-in", "autocapitalize": "characters", "data-echo": "id"}),
+    )
+    birth_date = RocDateField(label=_("Date of birth_date"), required=False, past=True)
+    nationality = forms.CharField(label=_("Nationality"), max_length=40, required=False)
+    passport_name = forms.CharField(label=_("Name as in passport"), max_length=60, required=False)
+    passport_number = forms.CharField(
+        label=_("Passport number"), max_length=9, required=False, widget=forms.TextInput(attrs={"class": "code-in"})
+    )
+    representative = forms.CharField(label=_("Representative"), max_length=60, required=False)
+    department = forms.CharField(label=_("Department"), max_length=60, required=False)
+    zip = forms.CharField(
+        label=_("ZIP code 3+3"),
+        max_length=9,
+        widget=forms.TextInput(attrs={"class": "code-in", "inputmode": "numeric"}),
+    )
+    address = forms.CharField(label=_("Address"), max_length=120)
+    telephone = forms.CharField(label=_("Telephone"), max_length=30)
+    email = forms.EmailField(label=_("E-mail"), max_length=120)
+    same_name = forms.BooleanField(label=_("Contact is the applicant"), required=False)
+    contact_name = forms.CharField(label=_("Contact's name"), max_length=60, required=False)
+    contact_mobile = forms.CharField(label=_("Mobile"), max_length=20, required=False)
+    contact_telephone = forms.CharField(label=_("Contact's telephone"), max_length=30)
+    contact_email = forms.EmailField(label=_("Contact's e-mail"), max_length=120)
+    same_address = forms.BooleanField(label=_("Postal address as field 10"), required=False)
+    contact_zip = forms.CharField(
+        label=_("Contact's ZIP code"),
+        max_length=9,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "code-in", "inputmode": "numeric"}),
+    )
+    contact_address = forms.CharField(label=_("Postal address"), max_length=120, required=False)
+    delivery = forms.ChoiceField(
+        label=_("How the password slip is delivered"),
+        choices=Delivery.choices,
+        widget=forms.RadioSelect,
+        initial=Delivery.COUNTER,
+    )
+    enclosures = forms.MultipleChoiceField(
+        label=_("Enclosures"),
+        choices=[
+            ("id", _("Identity card, both sides")),
+            ("arc", _("Resident certificate or passport")),
+            ("reg", _("Registration certificate of the body")),
+            ("rep", _("Representative's identity papers")),
+            ("poa", _("Letter of authority")),
+            ("other", _("Other")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what is enclosed")},
+    )
+    pieces = forms.IntegerField(label=_("How many pieces"), min_value=1, max_value=99, initial=1)
+    signed_on = RocDateField(label=_("Date of the statement"), past=True)
+
+    panels = (
+        Panel(
+            _("Applicant"),
+            (
+                Place("kind", "1", 12),
+                Place("name", "2", 5),
+                Place("id_number", "3", 3),
+                Place("birth_date", "4", 4),
+                Place("nationality", "5", 3),
+                Place("passport_name", "6", 5),
+                Place("passport_number", "7", 4),
+                Place("representative", "8", 5),
+                Place("department", "9", 7),
+                Place("zip", "10", 3),
+                Place("address", "10", 9),
+                Place("telephone", "11", 5),
+                Place("email", "12", 7),
+            ),
+        ),
+        Panel(
+            _("Certificate contact"),
+            (
+                Place("same_name", "13", 4),
+                Place("contact_name", "13", 4),
+                Place("contact_mobile", "14", 4),
+                Place("contact_telephone", "15", 5),
+                Place("contact_email", "16", 7),
+                Place("same_address", "17", 12),
+                Place("contact_zip", "17", 3),
+                Place("contact_address", "17", 9),
+            ),
+        ),
+        Panel(_("Password slip"), (Place("delivery", "18", 12),)),
+        Panel(
+            _("Enclosures and statement"),
+            (Place("enclosures", "19", 8), Place("pieces", "19", 4), Place("signed_on", "21", 5)),
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The checks of `registry.particulars`, each beside its field; values come out normalised."""
+        cleaned = super().clean() or {}
+        if not self.errors.get("kind"):
+            self._take_over(cleaned, *checked_particulars(self._particulars(cleaned)), prefix="")
+        self._copy_same(cleaned)
+        self._take_over(cleaned, *checked_contact(self._contact(cleaned)), prefix="contact_")
+        if cleaned.get("delivery") == Delivery.ELECTRONIC and not cleaned.get("contact_mobile"):
+            self.add_error("contact_mobile", _("Electronic delivery needs a mobile telephone"))
+        return cleaned
+
+    def _particulars(self, cleaned: dict[str, Any]) -> Particulars:
+        names = [item.name for item in fields(Particulars) if item.name != "birth_date"]
+        return Particulars(
+            **{name: cleaned.get(name) or self.data.get(name, "").strip() for name in names},
+            birth_date=cleaned.get("birth_date"),
+        )
+
+    def _contact(self, cleaned: dict[str, Any]) -> ContactDetails:
+        return ContactDetails(
+            **{item.name: cleaned.get(f"contact_{item.name}") or "" for item in fields(ContactDetails)}
+        )
+
+    def _copy_same(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("same_name"):
+            cleaned["contact_name"] = cleaned.get("name", "")
+        if cleaned.get("same_address"):
+            cleaned["contact_zip"], cleaned["contact_address"] = cleaned.get("zip", ""), cleaned.get("address", "")
+
+    def _take_over(
+        self, cleaned: dict[str, Any], normal: Particulars | ContactDetails, refusals: list[Refusal], *, prefix: str
+    ) -> None:
+        """Normalised values go in, each refusal stands beside its field; a copied value is wrong where it came from."""
+        copied = {"contact_name": "same_name", "contact_zip": "same_address", "contact_address": "same_address"}
+        for refusal in refusals:
+            field = f"{prefix}{refusal.field}"
+            if field not in self.errors and not cleaned.get(copied.get(field, "")):
+                self.refuse(field, refusal)
+        for item in fields(normal):
+            if f"{prefix}{item.name}" in cleaned:
+                cleaned[f"{prefix}{item.name}"] = getattr(normal, item.name)

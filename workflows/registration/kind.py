@@ -1,0 +1,50 @@
+"""What registration tells the spine."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from forms_paper.sheets import RegistrationSheet
+from workflows.kind import ChecklistItem, Kind
+from workflows.registration.actions import carry_out
+from workflows.registration.flow import RegistrationFlow
+from workflows.registration.forms import RegistrationForm
+from workflows.registration.sheet import correction_item, filled_sheet
+
+
+def _due_at(received_at: datetime) -> datetime:
+    return received_at + timedelta(days=settings.PROCESSING_DAYS)
+
+
+KIND = Kind(
+    code="RG",
+    slug="registration",
+    label=_("Registration"),
+    form_title=_("Certificate registration application"),
+    consequences=_(
+        "Creates the subscriber and the portal account, grants the right to apply for one certificate pair, and asks "
+        "for a password slip."
+    ),
+    flow=RegistrationFlow,
+    form=RegistrationForm,
+    checklist=(
+        ChecklistItem("papers", _("Papers complete: form, identity papers, letter of authority where needed")),
+        ChecklistItem(
+            "identity",
+            _("Identity established"),
+            ways=(
+                ("counter", _("Original seen at the counter")),
+                ("copy", _("Copy compared with the form")),
+                ("register", _("Looked up in the public register")),
+            ),
+        ),
+        ChecklistItem("seal", _("Seal or signature matches")),
+        ChecklistItem("duplicates", _("Possible duplicates looked at")),
+    ),
+    carry_out=carry_out,
+    sheet=RegistrationSheet,
+    filled_sheet=filled_sheet,
+    correction_item=correction_item,
+    due_at=_due_at,
+)
