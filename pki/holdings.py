@@ -1,5 +1,6 @@
 """What a holder holds, for pages and programs. Reads only."""
 
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from pki.authorities import chain_of
 from pki.models import Certificate, Issuance, Use
 from pki.models import Pair as PairRow
 from pki.statuses import ShownStatus
+
+# The library measures a common name in octets, the standard in characters (see pki.names); its warning is wrong here.
+warnings.filterwarnings("ignore", message="Attribute's length must be", category=UserWarning, module=r"pki\.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

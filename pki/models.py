@@ -11,53 +11,54 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Use(models.TextChoices):
     """What a certificate is for 用途."""
 
-    SIGNING = "signing", _("signing")
-    ENCRYPTION = "encryption", _("encryption")
+    SIGNING = "signing", pgettext_lazy("certificate", "signing")
+    ENCRYPTION = "encryption", pgettext_lazy("certificate", "encryption")
 
 
 class Status(models.TextChoices):
     """What is stored; "about to expire" and "expired" follow from the date (`statuses.shown`)."""
 
-    PENDING = "pending", _("pending activation")
-    VALID = "valid", _("valid")
-    SUSPENDED = "suspended", _("suspended")
-    REVOKED = "revoked", _("revoked")
+    PENDING = "pending", pgettext_lazy("certificate", "pending activation")
+    VALID = "valid", pgettext_lazy("certificate", "valid")
+    SUSPENDED = "suspended", pgettext_lazy("certificate", "suspended")
+    REVOKED = "revoked", pgettext_lazy("certificate", "revoked")
 
 
 class Issuance(models.TextChoices):
     """How far the birth of a certificate got (docs/issuance.md)."""
 
-    INTENT = "intent", _("to be signed")
-    ISSUED = "issued", _("issued")
-    VOID = "void", _("never signed")
+    INTENT = "intent", pgettext_lazy("certificate", "to be signed")
+    ISSUED = "issued", pgettext_lazy("certificate", "issued")
+    VOID = "void", pgettext_lazy("certificate", "never signed")
 
 
 class Reason(models.TextChoices):
     """CRLReason (RFC 5280 §5.3.1), as far as it fits a certificate of a subscriber."""
 
-    UNSPECIFIED = "unspecified", _("unspecified")
-    KEY_COMPROMISE = "keyCompromise", _("key exposed or lost")
-    AFFILIATION_CHANGED = "affiliationChanged", _("registered data changed")
-    SUPERSEDED = "superseded", _("replaced by another certificate")
-    CESSATION_OF_OPERATION = "cessationOfOperation", _("no longer needed")
-    CERTIFICATE_HOLD = "certificateHold", _("on hold")
-    PRIVILEGE_WITHDRAWN = "privilegeWithdrawn", _("right withdrawn")
+    UNSPECIFIED = "unspecified", pgettext_lazy("revocation reason", "unspecified")
+    KEY_COMPROMISE = "keyCompromise", pgettext_lazy("revocation reason", "key exposed or lost")
+    AFFILIATION_CHANGED = "affiliationChanged", pgettext_lazy("revocation reason", "registered data changed")
+    SUPERSEDED = "superseded", pgettext_lazy("revocation reason", "replaced by another certificate")
+    CESSATION_OF_OPERATION = "cessationOfOperation", pgettext_lazy("revocation reason", "no longer needed")
+    CERTIFICATE_HOLD = "certificateHold", pgettext_lazy("revocation reason", "on hold")
+    PRIVILEGE_WITHDRAWN = "privilegeWithdrawn", pgettext_lazy("revocation reason", "right withdrawn")
 
 
 class OrderState(models.TextChoices):
     """The way of an order: placed → requested → issued → kept, or expired, or void."""
 
-    PLACED = "placed", _("placed")
-    REQUESTED = "requested", _("requests received")
-    ISSUED = "issued", _("pair issued")
-    KEPT = "kept", _("pair kept by the holder")
-    EXPIRED = "expired", _("expired")
-    VOID = "void", _("void")
+    PLACED = "placed", pgettext_lazy("order", "placed")
+    REQUESTED = "requested", pgettext_lazy("order", "requests received")
+    ISSUED = "issued", pgettext_lazy("order", "pair issued")
+    KEPT = "kept", pgettext_lazy("order", "pair kept by the holder")
+    EXPIRED = "expired", pgettext_lazy("order", "expired")
+    VOID = "void", pgettext_lazy("order", "void")
 
 
 OPEN_STATES = (OrderState.PLACED, OrderState.REQUESTED, OrderState.ISSUED)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pki.models import Status
 
@@ -13,12 +13,12 @@ from pki.models import Status
 class ShownStatus(models.TextChoices):
     """憑證狀態"""
 
-    PENDING = "pending", _("pending activation")
-    VALID = "valid", _("valid")
-    EXPIRING = "expiring", _("about to expire")
-    SUSPENDED = "suspended", _("suspended")
-    REVOKED = "revoked", _("revoked")
-    EXPIRED = "expired", _("expired")
+    PENDING = "pending", pgettext_lazy("certificate", "pending activation")
+    VALID = "valid", pgettext_lazy("certificate", "valid")
+    EXPIRING = "expiring", pgettext_lazy("certificate", "about to expire")
+    SUSPENDED = "suspended", pgettext_lazy("certificate", "suspended")
+    REVOKED = "revoked", pgettext_lazy("certificate", "revoked")
+    EXPIRED = "expired", pgettext_lazy("certificate", "expired")
 
 
 def shown(*, status: str, not_after: datetime, now: datetime) -> ShownStatus:
