@@ -27,7 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "config.apps.StaticFilesConfig",
     "viewflow",
     "viewflow.workflow",
     "axes",
@@ -203,4 +203,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Libraries that tell of every step at INFO.
+    "loggers": {name: {"level": "WARNING"} for name in ("axes", "fontTools", "pikepdf", "weasyprint")},
 }
