@@ -38,17 +38,17 @@ def walk(steps: Sequence[Step]) -> None:
 
 
 def call(arguments: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path = CHECKOUT) -> str:
-    """Runs a program and answers with what it printed; `Stop` with its last lines when it fails."""
+    """Runs a program and answers with its standard output; `Stop` with the last lines of all it said when it fails."""
     try:
         done = subprocess.run(  # noqa: S603 - our own arguments, no shell
             [str(argument) for argument in arguments],
             cwd=cwd, env=None if env is None else dict(env), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     except FileNotFoundError as missing:
         raise Stop(f"The program {arguments[0]} is missing.") from missing
     if done.returncode:
-        tail = "\n".join(done.stdout.splitlines()[-30:])
+        tail = "\n".join((done.stdout + done.stderr).splitlines()[-30:])
         raise Stop(f"{tail}\n\n{Path(str(arguments[0])).name} ended with {done.returncode}; the lines above say why.")
     return done.stdout
 

@@ -22,7 +22,7 @@ class Machine:
         monkeypatch.setattr(system_packages, "_as_root", lambda: [] if root else None)
         monkeypatch.setattr(system_packages, "call", self._call)
         monkeypatch.setattr(system_packages, "_python_venv", tuple)
-        monkeypatch.setattr(system_packages.shutil, "which", lambda program: None)
+        monkeypatch.setattr("setup.system_packages.shutil.which", lambda program: None)
 
     def _call(self, arguments: Sequence[str | Path]) -> str:
         words = [str(argument) for argument in arguments]
@@ -59,7 +59,7 @@ def test_without_permission_the_one_line_to_type_is_said(monkeypatch: pytest.Mon
 
 def test_a_program_that_came_another_way_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(monkeypatch, "fonts-hanazono", root=False)
-    monkeypatch.setattr(system_packages.shutil, "which", lambda program: f"/opt/bin/{program}")
+    monkeypatch.setattr("setup.system_packages.shutil.which", lambda program: f"/opt/bin/{program}")
 
     assert system_packages.install([FONT, TOOL]) == "all there"
     assert machine.asked == []
