@@ -9,6 +9,7 @@ from portal.pairs import pairs_of
 from portal.sessions import SubscriberRequest, subscriber_required
 from registry import identity, rights
 from registry.models import LoginOutcome, PortalAccount, PortalLogin
+from workflows import progress
 
 
 @require_safe
@@ -18,6 +19,7 @@ def home(request: SubscriberRequest) -> HttpResponse:
     subscriber = request.portal_account.subscriber
     pairs = pairs_of(subscriber)
     right = rights.current(subscriber)
+    cases = progress.of_subscriber(subscriber.public_id)
     context = {
         "subscriber": subscriber,
         "id_masked": identity.masked(subscriber.id_number),
@@ -25,6 +27,8 @@ def home(request: SubscriberRequest) -> HttpResponse:
         "current": [pair for pair in pairs if not pair.over],
         "former": [pair for pair in pairs if pair.over],
         "right": right,
+        "cases": [case for case in cases if not case.ended],
+        "closed": [case for case in cases if case.ended],
         "menu": functions(pairs=pairs, may_apply=right is not None),
     }
     return render(request, "portal/home.html", context)

@@ -150,6 +150,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CAPTCHA_CHALLENGE_FUNCT = "portal.pictures.six_digits"
+CAPTCHA_NOISE_FUNCTIONS = ("captcha.helpers.noise_arcs", "portal.pictures.specks")
+CAPTCHA_FOREGROUND_COLOR = "#12303f"
 CAPTCHA_IMAGE_SIZE = (200, 64)
 CAPTCHA_FONT_SIZE = 40
 CAPTCHA_TIMEOUT = 5  # minutes
