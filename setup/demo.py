@@ -21,10 +21,14 @@ def run() -> int:
         *installation.steps(data=data, port=port),
     ))  # fmt: skip
     say("Starting the server …")
-    with serving.serving(data=data, port=port):
-        _welcome(data)
-        # Whichever child ends first ends the other: a demo without its sweep would quietly go stale.
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+    try:
+        with serving.serving(data=data, port=port):
+            _welcome(data)
+            # Whichever child ends first ends the other: a demo without its sweep would quietly go stale.
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+    except KeyboardInterrupt:
+        say("\nThe office is closed.")
+        return 0
     raise Stop("The server ended by itself; the lines above say why.")
 
 

@@ -43,7 +43,7 @@ def call(arguments: Sequence[str | Path], *, env: Mapping[str, str] | None = Non
         done = subprocess.run(  # noqa: S603 - our own arguments, no shell
             [str(argument) for argument in arguments],
             cwd=cwd, env=None if env is None else dict(env), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
     except FileNotFoundError as missing:
         raise Stop(f"The program {arguments[0]} is missing.") from missing

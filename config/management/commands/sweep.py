@@ -1,4 +1,3 @@
-import importlib
 import logging
 import os
 import signal
@@ -8,15 +7,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 
+import pki.sweeps
+import registry.sweeps
+import workflows.sweeps
+
 log = logging.getLogger(__name__)
 
-ROOMS = ("registry.sweeps", "pki.sweeps", "workflows.sweeps")
+ROOMS = (registry.sweeps, pki.sweeps, workflows.sweeps)
 
 
 def sweep_once() -> None:
     """One round over every room: each `run()` may be done again at any time and does what has fallen due."""
-    for name in ROOMS:
-        importlib.import_module(name).run()
+    for room in ROOMS:
+        room.run()
 
 
 class Command(BaseCommand):
