@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.refusal import Refusal
+from numbering import numbers
 from portal import applications
 from portal.sessions import SubscriberRequest, subscriber_required
 from registry import accounts
@@ -62,7 +63,9 @@ def requests(request: SubscriberRequest, body: Answer) -> Answer:
         signing_request=_octets(body, "signing"),
         encryption_request=_octets(body, "encryption"),
     )
-    certificates = {str(one.use): {"certificate": _text(one.der), "number": one.number} for one in pair.certificates}
+    certificates = {
+        str(one.use): {"certificate": _text(one.der), "number": numbers.shown(one.number)} for one in pair.certificates
+    }
     return {**certificates, "chain": [_text(der) for der in pair.chain]}
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 
@@ -27,9 +28,9 @@ def keys_script(context: dict[str, Any]) -> dict[str, Any]:
 
     A page that says more gives `key_texts` and `personal` in its context.
     """
-    request = context.get("request")
+    request: HttpRequest | None = context.get("request")
     account = getattr(request, "portal_account", None)
-    if account is None or account.must_change:
+    if request is None or account is None or account.must_change:
         return {"page": None}
     texts = {**key_texts.EVERYWHERE, **context.get("key_texts", {})}
     return {

@@ -43,13 +43,19 @@ async function keyCard(page: Page, record: PairRecord, use: Use): Promise<HTMLEl
   return card;
 }
 
-async function pairSection(page: Page, record: PairRecord, chosen: boolean): Promise<HTMLElement> {
+interface Choice {
+  readonly chosen: boolean;
+  /** There is no other pair to choose. */
+  readonly single: boolean;
+}
+
+async function pairSection(page: Page, record: PairRecord, choice: Choice): Promise<HTMLElement> {
   const section = copyOf("pair-section", { heading: pairName(page, record) });
   section.querySelector("[data-cards]")?.replaceChildren(
     ...(await Promise.all(USES.map((use) => keyCard(page, record, use)))),
   );
   const radio = section.querySelector("input");
-  if (radio !== null) [radio.value, radio.checked] = [record.id, chosen];
+  if (radio !== null) [radio.value, radio.checked, radio.hidden] = [record.id, choice.chosen, choice.single];
   return section;
 }
 
@@ -62,7 +68,8 @@ async function showHeld(page: Page): Promise<void> {
   const held = await heldPairs(page);
   const before = chosenId();
   const chosen = held.find((record) => record.id === before) ?? held[0];
-  const sections = held.map((record) => pairSection(page, record, record === chosen));
+  const single = held.length === 1;
+  const sections = held.map((record) => pairSection(page, record, { chosen: record === chosen, single }));
   part("held-pairs", HTMLElement).replaceChildren(...(await Promise.all(sections)));
   show("export-none", held.length === 0);
   show("export-held", held.length > 0);
@@ -169,7 +176,10 @@ function fileLink(page: Page, record: PairRecord, use: Use, file: Bytes | undefi
   const name = say(page, `file_name_${use}`, { number: record.keys[use].number ?? "" });
   const href = URL.createObjectURL(new Blob([file], { type: "application/x-pkcs12" }));
   const link = create("a", { class: "btn btn--main", href, download: name }, say(page, "download_file", { name }));
-  link.onclick = (): void => void remember(page, record.id, use, { exportedAt: Date.now() });
+  link.onclick = (): void => {
+    link.classList.remove("btn--main");
+    void remember(page, record.id, use, { exportedAt: Date.now() });
+  };
   return create("li", {}, link);
 }
 

@@ -811,13 +811,13 @@
     card.querySelector("[data-backup]")?.replaceChildren(backupTag(page, held));
     return card;
   }
-  async function pairSection(page, record, chosen) {
+  async function pairSection(page, record, choice) {
     const section = copyOf("pair-section", { heading: pairName(page, record) });
     section.querySelector("[data-cards]")?.replaceChildren(
       ...await Promise.all(USES.map((use) => keyCard(page, record, use)))
     );
     const radio = section.querySelector("input");
-    if (radio !== null) [radio.value, radio.checked] = [record.id, chosen];
+    if (radio !== null) [radio.value, radio.checked, radio.hidden] = [record.id, choice.chosen, choice.single];
     return section;
   }
   function pairName(page, record) {
@@ -828,7 +828,8 @@
     const held = await heldPairs(page);
     const before = chosenId();
     const chosen = held.find((record) => record.id === before) ?? held[0];
-    const sections = held.map((record) => pairSection(page, record, record === chosen));
+    const single = held.length === 1;
+    const sections = held.map((record) => pairSection(page, record, { chosen: record === chosen, single }));
     part("held-pairs", HTMLElement).replaceChildren(...await Promise.all(sections));
     show("export-none", held.length === 0);
     show("export-held", held.length > 0);
@@ -915,7 +916,10 @@
     const name = say(page, `file_name_${use}`, { number: record.keys[use].number ?? "" });
     const href = URL.createObjectURL(new Blob([file], { type: "application/x-pkcs12" }));
     const link = create("a", { class: "btn btn--main", href, download: name }, say(page, "download_file", { name }));
-    link.onclick = () => void remember(page, record.id, use, { exportedAt: Date.now() });
+    link.onclick = () => {
+      link.classList.remove("btn--main");
+      void remember(page, record.id, use, { exportedAt: Date.now() });
+    };
     return create("li", {}, link);
   }
   async function provePair(page, form) {
