@@ -41,7 +41,10 @@ APPLICATION: dict[str, Any] = {
     "signed_on": "115/11/02",
 }
 
-ANSWERS = {"papers": "yes", "identity": "copy", "seal": "yes", "duplicates": "yes"}
+APPLICATIONS: dict[str, dict[str, Any]] = {
+    "RG": APPLICATION,
+    "AC": {"name": "陳𠮷堃", "id_number": "A123456789", "address": "新北市板橋區樣張街二段8巷12號3樓"},
+}
 
 
 def received(clerk: Staff, *, kind: str = "RG", applicant: str = "陳𠮷堃") -> Case:
@@ -58,14 +61,14 @@ def received(clerk: Staff, *, kind: str = "RG", applicant: str = "陳𠮷堃") -
 
 def stored(kind: str, **changed: Any) -> dict[str, Any]:
     """The application as an edition stores it; fails the test when the form refuses it."""
-    form = kind_of(kind).form({**APPLICATION, **changed})
+    form = kind_of(kind).form({**APPLICATIONS[kind], **changed})
     assert form.is_valid(), form.errors.as_json()
     return form.to_data()
 
 
-def keyed_in(clerk: Staff, **changed: Any) -> Case:
+def keyed_in(clerk: Staff, *, kind: str = "RG", **changed: Any) -> Case:
     """A case that waits for review."""
-    case = received(clerk)
+    case = received(clerk, kind=kind)
     return key_in(clerk, case, **changed)
 
 
@@ -82,14 +85,16 @@ def key_in(clerk: Staff, case: Case, **changed: Any) -> Case:
     return fresh(case)
 
 
-def reviewed(clerk: Staff, reviewer: Staff, **changed: Any) -> Case:
+def reviewed(clerk: Staff, reviewer: Staff, *, kind: str = "RG", **changed: Any) -> Case:
     """A case that waits for a supervisor."""
-    return review(reviewer, keyed_in(clerk, **changed))
+    return review(reviewer, keyed_in(clerk, kind=kind, **changed))
 
 
 def review(reviewer: Staff, case: Case) -> Case:
     """The review finds everything in order."""
-    reviewing.review(actor=actor_of(reviewer), number=case.number, task_id=case.task_id or 0, answers=ANSWERS)
+    checklist = kind_of(case.kind).checklist
+    answers = {item.key: item.ways[0][0] if item.ways else "yes" for item in checklist}
+    reviewing.review(actor=actor_of(reviewer), number=case.number, task_id=case.task_id or 0, answers=answers)
     return fresh(case)
 
 
@@ -101,9 +106,9 @@ def approve(supervisor: Staff, case: Case) -> Case:
     return fresh(case)
 
 
-def carried_out(clerk: Staff, reviewer: Staff, supervisor: Staff, **changed: Any) -> Case:
-    """A case whose password slip waits to be printed."""
-    case = approve(supervisor, reviewed(clerk, reviewer, **changed))
+def carried_out(clerk: Staff, reviewer: Staff, supervisor: Staff, *, kind: str = "RG", **changed: Any) -> Case:
+    """A case that has taken effect; a registration's password slip waits to be printed."""
+    case = approve(supervisor, reviewed(clerk, reviewer, kind=kind, **changed))
     assert carry_out(number=case.number), fresh(case).carry_out_fault
     return fresh(case)
 

@@ -1,0 +1,1 @@
+"""A fifth paper process, as a newcomer would add it: this folder, and one line in the catalogue's setting."""

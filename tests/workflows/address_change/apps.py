@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AddressChangeConfig(AppConfig):
+    name = "tests.workflows.address_change"
