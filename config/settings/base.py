@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -178,7 +179,7 @@ SLIP_ACCOUNT_OUTSIDE = True
 PORTAL_IDLE_MINUTES = 20
 
 # --- the authority ------------------------------------------------------------------------------------------------
-PKI = {
+PKI: dict[str, Any] = {
     "subject": {
         "agency_unit": "Filing Services Division",
         "ra_tax_number": "99120452",
