@@ -82,7 +82,7 @@ def _faults_of(room: str) -> list[str]:
         if source.exists():
             shutil.copy(source, messages)
         env = clean_environment(PATH=os.environ["PATH"])
-        call([BIN / "python", "-m", "django", "makemessages", "-l", "zh_Hant", "-v", "0"], env=env, cwd=copy)
+        call([BIN / "python", "-P", "-m", "django", "makemessages", "-l", "zh_Hant", "-v", "0"], env=env, cwd=copy)
         if not messages.exists():
             return []
         call(["msgfmt", "--check-format", "--output-file=/dev/null", messages])
