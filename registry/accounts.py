@@ -219,6 +219,10 @@ def _refuse_unless_entered(outcome: LoginOutcome, *, account: PortalAccount, fie
     if outcome == LoginOutcome.ENTERED:
         account.refresh_from_db()
         return
+    if outcome == LoginOutcome.NO_PASSWORD:
+        raise Refusal(
+            _("The initial password has expired: apply on paper for a new one"), code="password_expired", field=field
+        )
     if outcome == LoginOutcome.WRONG_PASSWORD and not PortalAccount.objects.get(pk=account.pk).suspended:
         raise Refusal(
             _("The password doesn't match. After %(allowed)s wrong ones in a row login is suspended")

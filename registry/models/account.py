@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models.subscriber import Subscriber
 
@@ -9,9 +10,9 @@ from registry.models.subscriber import Subscriber
 class AccountState(models.TextChoices):
     """`awaiting_first_login` until the initial password of a slip has been changed, and again with every new slip."""
 
-    AWAITING_FIRST_LOGIN = "awaiting_first_login", _("Awaiting first login")
-    ACTIVE = "active", _("Active")
-    SUSPENDED = "suspended", _("Login suspended")
+    AWAITING_FIRST_LOGIN = "awaiting_first_login", pgettext_lazy("portal account", "Awaiting first login")
+    ACTIVE = "active", pgettext_lazy("portal account", "Active")
+    SUSPENDED = "suspended", pgettext_lazy("portal account", "Login suspended")
 
 
 class PortalAccount(models.Model):

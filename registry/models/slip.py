@@ -4,18 +4,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from numbering.numbers import shown
 from registry.models.account import PortalAccount
+from registry.models.staff import Staff
 
 
 class SlipState(models.TextChoices):
-    REQUESTED = "requested", _("To be printed")
-    PRINTED = "printed", _("Printed")
-    HANDED_OVER = "handed_over", _("Handed over")
-    ACKNOWLEDGED = "acknowledged", _("Receipt signed")
-    VOID = "void", _("Void")
-    EXPIRED = "expired", _("Expired")
+    REQUESTED = "requested", pgettext_lazy("password slip", "To be printed")
+    PRINTED = "printed", pgettext_lazy("password slip", "Printed")
+    HANDED_OVER = "handed_over", pgettext_lazy("password slip", "Handed over")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("password slip", "Receipt signed")
+    VOID = "void", pgettext_lazy("password slip", "Void")
+    EXPIRED = "expired", pgettext_lazy("password slip", "Expired")
 
 
 class Delivery(models.TextChoices):
@@ -38,7 +40,7 @@ class IdentityCheck(models.TextChoices):
 OPEN = (SlipState.REQUESTED, SlipState.PRINTED, SlipState.HANDED_OVER)
 
 
-def _staff(related_name: str) -> models.ForeignKey[object, object]:
+def _staff(related_name: str) -> "models.ForeignKey[Staff | None, Staff | None]":
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name=related_name, editable=False
     )

@@ -3,13 +3,14 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Staff(AbstractUser):
     """A person who works here. A person who holds several roles is still one person (spec §1)."""
 
     display_name = models.CharField(_("name"), max_length=60)
-    extension = models.CharField(_("extension"), max_length=10, blank=True)
+    extension = models.CharField(pgettext_lazy("telephone", "extension"), max_length=10, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
