@@ -59,13 +59,14 @@ def lost_text(html: str, pages: list[Any]) -> str:
 def overlap(page: Any) -> float:
     """By how many millimetres the flowing part of a page runs into what stands below it at a fixed place.
 
-    Flowing: class `mid` of a form, `txt` of a letter; fixed: the office box, the reply slip, the page's lower margin.
+    Flowing: class `mid` of a form, `txt` of a letter; fixed: the office box, the line where the reply slip is cut off,
+    the page's lower margin.
     """
     bottom, top = 0.0, float(page.height - page._page_box.margin_bottom)
     for box in boxes(page):
         names = set((box.element.get("class") or "").split()) if getattr(box, "element", None) is not None else set()
         if names & {"mid", "txt"}:
             bottom = max(bottom, box.position_y + box.margin_height())
-        if names & {"office", "reply"}:
+        if names & {"office", "cut"}:
             top = min(top, box.position_y)
     return max(0.0, (bottom - top) * MM)

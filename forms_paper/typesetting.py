@@ -24,15 +24,16 @@ _LOG = logging.getLogger("weasyprint")
 _PRESS = Lock()
 
 
-class _Messages(logging.Handler):
-    """Keeps what WeasyPrint says instead of logging it: its warning of a missing glyph quotes a name."""
+class _Messages(logging.Filter):
+    """Keeps what WeasyPrint would log, from every handler too: its warning of a missing glyph quotes a name."""
 
     def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__()
         self.records: list[logging.LogRecord] = []
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def filter(self, record: logging.LogRecord) -> bool:
         self.records.append(record)
+        return False
 
 
 class _OurFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no type hints
@@ -56,7 +57,6 @@ class _OurFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no t
 
 @cache
 def _our_fonts() -> _OurFonts:
-    _LOG.propagate = False
     return _OurFonts()
 
 
@@ -77,11 +77,12 @@ def typeset(*, template: str, context: Mapping[str, Any], styles: tuple[str, ...
     html = render_to_string(template, dict(context))
     with _PRESS:
         messages = _Messages()
-        _LOG.addHandler(messages)
+        _LOG.setLevel(logging.WARNING)  # whatever the settings say: a missing glyph is told in no other way
+        _LOG.addFilter(messages)
         try:
             return _print(html, styles=styles, pages=pages, messages=messages)
         finally:
-            _LOG.removeHandler(messages)
+            _LOG.removeFilter(messages)
 
 
 def _print(html: str, *, styles: tuple[str, ...], pages: int, messages: _Messages) -> bytes:
