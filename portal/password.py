@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from audit.refusal import Refusal
 from portal.forms import PasswordForm
-from portal.refusals import onto_form
+from portal.refusals import onto_form, suspended_meanwhile
 from portal.sessions import COOKIE, SubscriberRequest, logged_in, open_session, set_cookie
 from registry import accounts
 
@@ -23,7 +23,8 @@ def change_password(request: SubscriberRequest) -> HttpResponse:
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _changed(request, form):
         return _go_on(request)
-    return render(request, "portal/password.html", {"form": form, "first": request.portal_account.must_change})
+    context = {"form": form, "first": request.portal_account.must_change}
+    return suspended_meanwhile(request) or render(request, "portal/password.html", context)
 
 
 def _changed(request: SubscriberRequest, form: PasswordForm) -> bool:

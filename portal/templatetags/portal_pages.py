@@ -18,9 +18,18 @@ def _local(moment: date | datetime) -> date:
 
 @register.filter
 def day(moment: date | datetime) -> str:
-    """A day as the page's language writes it: 115/11/23（一）, or 23 Nov 2026."""
+    """A day as the page's language writes it: 115/11/23, or 23 Nov 2026."""
     local = _local(moment)
-    return roc_dates.shown(local) if get_language() == "zh-hant" else date_format(local, "j M Y")
+    if get_language() == "zh-hant":
+        return f"{local.year - 1911}/{local.month}/{local.day}"
+    return date_format(local, "j M Y")
+
+
+@register.filter
+def full_day(moment: date | datetime) -> str:
+    """A day that somebody plans by, with its day of the week: 115/11/23（一）, or Mon, 23 Nov 2026."""
+    local = _local(moment)
+    return roc_dates.shown(local) if get_language() == "zh-hant" else date_format(local, "D, j M Y")
 
 
 @register.filter

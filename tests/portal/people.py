@@ -21,6 +21,7 @@ from registry.models import AccountState, ApplyRight, CertificateContact, Portal
 from tests.cast import SUBSCRIBER_NAME
 
 PASSWORD = "藍色的算盤-1192-珠子"
+INITIAL = "VK7MTX4PH9RC"  # as on a slip
 _numbers = count(1)
 
 
@@ -39,7 +40,7 @@ def enrol(
     id_number: str = "A123456789",
     must_change: bool = False,
 ) -> PortalAccount:
-    """A subscriber with a portal account whose password is `PASSWORD`."""
+    """A subscriber with a portal account and the password `PASSWORD`, or `INITIAL` if it must be changed."""
     subscriber = Subscriber.objects.create(
         kind="person", name=name, id_number=id_number, seq="00", zip="106-055", address="臺北市大安區示範路1號",
         telephone="(02)2000-0115", telephone_digits="0220000115", email="subscriber@firm.example",
@@ -52,7 +53,7 @@ def enrol(
     return PortalAccount.objects.create(
         account=account,
         subscriber=subscriber,
-        password=make_password(PASSWORD),
+        password=make_password(INITIAL if must_change else PASSWORD),
         state=AccountState.AWAITING_FIRST_LOGIN if must_change else AccountState.ACTIVE,
         must_change=must_change,
         initial_expires_at=timezone.now() + timedelta(days=30) if must_change else None,
@@ -96,7 +97,8 @@ def _certify(*, pair: Pair, use: Use, status: Status, since: datetime) -> None:
     revoked = {"revoked_at": since, "reason": Reason.SUPERSEDED} if status == Status.REVOKED else {}
     Certificate.objects.create(
         pair=pair, issuer=_authority(), use=use, number=f"C115{at:07d}0", serial=f"{at:040x}", key_sha256=f"{at:064x}",
-        not_before=since, not_after=until, tbs=b"", der=der, issuance=Issuance.ISSUED, status=status, **listed | revoked,
+        not_before=since, not_after=until, tbs=b"", der=der, issuance=Issuance.ISSUED, status=status,
+        **listed | revoked,
     )  # fmt: skip
 
 
@@ -129,6 +131,7 @@ def fill_in(client: Client, answers: Answers, **others: str) -> dict[str, str]:
 def logged_in(account: PortalAccount) -> Client:
     """A browser in which the subscriber has logged in."""
     client = Client()
-    response = client.post(reverse("portal:login"), fill_in(client, Answers(account.account)))
+    password = INITIAL if account.must_change else PASSWORD
+    response = client.post(reverse("portal:login"), fill_in(client, Answers(account.account, password)))
     assert response.status_code == 302
     return client
