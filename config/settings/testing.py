@@ -29,7 +29,7 @@ from config.settings.base import *  # noqa: E402 - it reads what was just set
 
 DEMO = True
 # A fifth paper process, as a newcomer would add it: its folder and this line.
-CASE_KINDS = (*KINDS, "tests.workflows.address_change")
+CASE_KINDS = (*CASE_KINDS, "tests.workflows.address_change")
 INSTALLED_APPS += ["tests.workflows.address_change"]
 SECRET_KEY = SECRET_KEY or "only-for-tests"
 PKI_PASSPHRASE = PKI_PASSPHRASE or "only-for-tests"

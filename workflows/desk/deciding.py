@@ -161,6 +161,4 @@ def _confirm(
     if request.method == "POST" and form.is_valid() and attempt(request, lambda: do(form.cleaned_data), form=form):
         messages.success(request, done % {"number": case.shown})
         return redirect("desk:case", number=case.number)
-    return render(
-        request, "desk/confirm.html", {"case": case, "form": form, "deed": deed}, status=422 if form.errors else 200
-    )
+    return render(request, "desk/confirm.html", {"case": case, "form": form, "deed": deed})

@@ -57,7 +57,7 @@ def hand_over(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse
             messages.success(request, _("%(number)s is delivered and closed.") % {"number": case.shown})
             return redirect("desk:case", number=case.number)
     context = {"case": case, "slip": slip, "form": form}
-    return render(request, "desk/hand_over.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/hand_over.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +73,7 @@ def void(request: HttpRequest, serial: str) -> HttpResponse:
             return redirect("desk:case", number=slip.case_number)
     case = get_object_or_404(Case, number=slip.case_number)
     context = {"case": case, "form": form, "deed": "void", "slip": slip}
-    return render(request, "desk/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/confirm.html", context)
 
 
 @require_POST

@@ -26,14 +26,14 @@ def key_in(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     kept = take_kept(request)
     if request.method == "GET" and not kept:
         record_view(request, case=case, page="key_in")
-        return _page(request, case=case, form=_opened(request, case), status=200)
+        return _page(request, case=case, form=_opened(request, case))
     if "draft" in request.POST:
         return _save_draft(request, case=case)
     form = kind_of(case.kind).form(kept or request.POST)
     if form.is_valid() and request.method == "POST" and _submit(request, case=case, form=form):
         messages.success(request, _("%(number)s is keyed in and waits for review.") % {"number": case.shown})
         return redirect("desk:worklist")
-    return _page(request, case=case, form=form, status=422)
+    return _page(request, case=case, form=form)
 
 
 def _submit(request: HttpRequest, *, case: Case, form: ApplicationForm) -> bool:
@@ -69,7 +69,7 @@ def _typed(form: type[ApplicationForm], typed: dict[str, list[str]]) -> dict[str
     return {name: field.widget.value_from_datadict(query, {}, name) for name, field in fields.items()}
 
 
-def _page(request: HttpRequest, *, case: Case, form: ApplicationForm, status: int) -> HttpResponse:
+def _page(request: HttpRequest, *, case: Case, form: ApplicationForm) -> HttpResponse:
     edition = latest_edition(case)
     context = {
         "case": case,
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, *, case: Case, form: ApplicationForm, status: in
         "asked": case.participations.filter(deed__in=("sent_back", "papers_came")).last(),
         "returned": case.participations.filter(deed="returned").last(),
     }
-    return render(request, "desk/key_in.html", context, status=status)
+    return render(request, "desk/key_in.html", context)
 
 
 def _save_draft(request: HttpRequest, *, case: Case) -> HttpResponse:

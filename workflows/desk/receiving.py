@@ -28,7 +28,7 @@ def receive(request: HttpRequest) -> HttpResponse:
             sentence = _("Received as %(number)s. Write the number on the paper, or stick its label.")
             messages.success(request, sentence % {"number": made[0].shown})
             return redirect("desk:case", number=made[0].number)
-    return render(request, "desk/receive.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "desk/receive.html", {"form": form})
 
 
 def _receive(request: HttpRequest, form: ReceiveForm) -> Case:

@@ -28,7 +28,7 @@ def review(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
         record_view(request, case=case, page="review")
     context = case_context(request, case)
     context |= {"form": form, "duplicates": duplicates_of(context["edition"]), "stage": stage}
-    return render(request, "desk/review.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/review.html", context)
 
 
 def _submit(request: HttpRequest, *, case: Case, form: ReviewForm) -> bool:
@@ -65,4 +65,4 @@ def advise_rejection(request: HttpRequest, *, case: Case, stage: Stage) -> HttpR
             )
             return redirect("desk:worklist")
     context = {"case": case, "form": form, "stage": stage, "deed": "advise"}
-    return render(request, "desk/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/confirm.html", context)

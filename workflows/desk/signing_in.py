@@ -67,7 +67,7 @@ def sign_in_page(
 ) -> HttpResponse:
     """The page itself; `kept` carries, signed, what was typed before the session ended."""
     context = {"form": form or SignInForm(request), "following": following, "kept": kept}
-    return render(request, "desk/sign_in.html", context, status=422 if form else 200)
+    return render(request, "desk/sign_in.html", context)
 
 
 @require_POST

@@ -28,7 +28,7 @@ class RegistrationForm(ApplicationForm):
         required=False,
         widget=forms.TextInput(attrs={"class": "code-in", "autocapitalize": "characters", "data-echo": "id"}),
     )
-    birth_date = RocDateField(label=_("Date of birth_date"), required=False, past=True)
+    birth_date = RocDateField(label=_("Date of birth"), required=False, past=True)
     nationality = forms.CharField(label=_("Nationality"), max_length=40, required=False)
     passport_name = forms.CharField(label=_("Name as in passport"), max_length=60, required=False)
     passport_number = forms.CharField(
