@@ -97,7 +97,10 @@ def _parsed(*, use: Use, request: bytes) -> x509.CertificateSigningRequest:
 def _key(*, use: Use, parsed: x509.CertificateSigningRequest) -> RSAPublicKey:
     try:
         key = parsed.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except ValueError as error:  # an even exponent or modulus, too: the library reads no such key
+        sentence = _("The numbers in the certificate request are not a key: make a new key.")
+        raise _refusal(use, "bad_key", sentence) from error
+    except UnsupportedAlgorithm:
         key = None
     if not isinstance(key, RSAPublicKey):
         raise _refusal(use, "not_rsa", _("The key in the certificate request is not an RSA key: make an RSA key."))
@@ -109,8 +112,8 @@ def _check_strength(*, use: Use, key: RSAPublicKey) -> None:
     size = numbers.n.bit_length()
     if not SMALLEST_KEY <= size <= LARGEST_KEY:
         raise _refusal(use, "key_size", _("The key has %(bits)d bits: make one of 2048 to 4096 bits.") % {"bits": size})
-    if numbers.e % 2 == 0 or not SMALLEST_EXPONENT <= numbers.e < EXPONENT_LIMIT:
-        wrong = _("The key's public exponent must be odd and at least 65537: make a new key.")
+    if not SMALLEST_EXPONENT <= numbers.e < EXPONENT_LIMIT:
+        wrong = _("The key's public exponent must be at least 65537: make a new key.")
         raise _refusal(use, "exponent", wrong)
     for is_weak, code, sentence in WEAKNESSES:
         if is_weak(numbers.n):
