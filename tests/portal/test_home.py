@@ -1,0 +1,113 @@
+"""我的憑證: what the subscriber has, the next sensible action, and the twelve functions."""
+
+import pytest
+from django.test import Client
+
+from pki.models import Status
+from registry.models import PortalAccount
+from tests.portal import people
+
+LINKS_ALWAYS = {"/portal/forms/RV.pdf", "/portal/forms/RS.pdf", "/portal/password"}
+
+
+def page(client: Client) -> str:
+    return client.get("/portal/", headers={"accept-language": "en"}).content.decode()
+
+
+def links_of_menu(client: Client) -> set[str]:
+    return {str(function.url) for function in client.get("/portal/").context["menu"] if function.url}
+
+
+class TestWhoItIs:
+    def test_is_named_with_the_id_masked(self, portal: Client, account: PortalAccount) -> None:
+        body = page(portal)
+
+        assert "陳𠮷堃" in body
+        assert "A12*****89" in body
+        assert account.subscriber.id_number not in body
+
+    def test_the_contact_is_named(self, portal: Client) -> None:
+        assert "游㛓君" in page(portal)
+
+    def test_the_login_before_this_one_is_told(self, account: PortalAccount) -> None:
+        first = people.logged_in(account)
+        assert "Last login" not in page(first)
+
+        assert "Last login" in page(people.logged_in(account))
+
+
+class TestNextAction:
+    @pytest.mark.parametrize(
+        ("status", "days_old", "says", "link"),
+        [
+            (Status.PENDING, 0, "Not usable before activation", "/portal/activate"),
+            (Status.VALID, 10, "Keep backup files", "/portal/export/"),
+            (Status.VALID, 340, "Renewal online is not yet available", None),
+            (Status.SUSPENDED, 10, "paper application for resumption", "/portal/forms/RS.pdf"),
+        ],
+    )
+    def test_fits_the_state(
+        self, portal: Client, account: PortalAccount, status: Status, days_old: int, says: str, link: str | None
+    ) -> None:
+        people.give_pair(account, status=status, days_old=days_old)
+        section = page(portal).split("</nav>")[0].split('id="menu-h"')[0]
+
+        assert says in section
+        assert link is None or f'href="{link}"' in section
+
+    def test_is_to_apply_for_whoever_has_the_right(self, portal: Client, account: PortalAccount) -> None:
+        people.give_right(account)
+
+        assert "You may apply for certificates" in page(portal)
+
+    def test_is_to_register_for_whoever_has_nothing(self, portal: Client) -> None:
+        assert "For certificates, register on paper" in page(portal)
+
+    @pytest.mark.parametrize(("status", "days_old"), [(Status.REVOKED, 10), (Status.VALID, 400)])
+    def test_is_to_register_again_when_all_are_over(
+        self, portal: Client, account: PortalAccount, status: Status, days_old: int
+    ) -> None:
+        people.give_pair(account, status=status, days_old=days_old)
+        body = page(portal)
+
+        assert "All your certificates are over" in body
+        assert "Former certificates (1 pair)" in body
+
+    def test_says_how_many_days_are_left(self, portal: Client, account: PortalAccount) -> None:
+        people.give_pair(account, status=Status.VALID, days_old=343)
+
+        assert "<b>23</b> days left" in page(portal)
+
+
+class TestMenu:
+    def test_has_the_twelve_functions(self, portal: Client) -> None:
+        assert len(portal.get("/portal/").context["menu"]) == 12
+
+    def test_links_to_what_can_be_done_with_nothing(self, portal: Client) -> None:
+        assert links_of_menu(portal) == LINKS_ALWAYS
+
+    def test_links_to_the_application_with_a_right(self, portal: Client, account: PortalAccount) -> None:
+        people.give_right(account)
+
+        assert links_of_menu(portal) == LINKS_ALWAYS | {"/portal/apply/"}
+
+    def test_links_to_the_activation_of_a_pending_pair(self, portal: Client, account: PortalAccount) -> None:
+        people.give_pair(account)
+
+        expected = LINKS_ALWAYS | {"/portal/activate", "/portal/export/", "/portal/certificates"}
+        assert links_of_menu(portal) == expected
+
+    def test_has_no_dead_link(self, portal: Client, account: PortalAccount) -> None:
+        people.give_right(account)
+        people.give_pair(account)
+
+        assert {portal.get(link).status_code for link in links_of_menu(portal)} == {200}
+
+    def test_gives_a_reason_for_everything_that_is_not_a_link(self, portal: Client) -> None:
+        assert all(str(function.says) for function in portal.get("/portal/").context["menu"])
+
+
+def test_nobody_sees_another_subscribers_pairs(portal: Client, outsider: PortalAccount) -> None:
+    people.give_pair(outsider)
+
+    assert portal.get("/portal/").context["current"] == []
