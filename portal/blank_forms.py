@@ -1,13 +1,12 @@
 """Blank application forms for everybody: the four kinds of paper process."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from forms_paper import forms
-from forms_paper.sheets import FormSheet, Office, PasswordResetSheet, RegistrationSheet, ResumeSheet, RevocationSheet
+from forms_paper.sheets import FormSheet, PasswordResetSheet, RegistrationSheet, ResumeSheet, RevocationSheet
+from workflows.sheets import office
 
 SHEETS: dict[str, type[FormSheet]] = {
     sheet.prefix: sheet for sheet in (RegistrationSheet, RevocationSheet, ResumeSheet, PasswordResetSheet)
@@ -20,22 +19,8 @@ def blank_form(request: HttpRequest, kind: str) -> HttpResponse:
     sheet = SHEETS.get(kind)
     if sheet is None:
         raise Http404
-    response = HttpResponse(forms.blank(sheet, office()), content_type="application/pdf")
+    paper = forms.blank(sheet, office())  # type: ignore[arg-type]  # mypy takes a class for its instances here
+    response = HttpResponse(paper, content_type="application/pdf")
     name = "".join(sheet.title_lines) + ".pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     return response
-
-
-def office() -> Office:
-    """The office as its papers name it: papers are in Chinese whatever the language of the page."""
-    facts = settings.OFFICE
-    return Office(
-        name=facts["name"]["zh-hant"],
-        zip=facts["zip"],
-        address=facts["address"],
-        telephone=facts["telephone"],
-        email=facts["email"],
-        hours=facts["hours"]["zh-hant"],
-        site=settings.BASE_URL + reverse("portal:login"),
-        form_edition=facts["form_edition"],
-    )

@@ -45,11 +45,8 @@ def passes(*, key: str, typed: str) -> bool:
 
 def digits_of(key: str) -> str | None:
     """The digits of a picture that can still be answered."""
-    return (
-        CaptchaStore.objects.filter(hashkey=key, expiration__gt=timezone.now())
-        .values_list("response", flat=True)
-        .first()
-    )
+    picture = CaptchaStore.objects.filter(hashkey=key, expiration__gt=timezone.now()).first()
+    return str(picture.response) if picture else None
 
 
 @require_safe

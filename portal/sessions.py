@@ -129,7 +129,7 @@ def logged_in(
     """Lets subscribers in, whatever they still have to do first; others go to the login and come back afterwards."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if getattr(request, "portal_account", None) is None:
             return _to_login(request)
         return view(cast(SubscriberRequest, request), *args, **kwargs)
@@ -146,7 +146,7 @@ def subscriber_required(
     """
 
     @wraps(view)
-    def changed(request: SubscriberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def changed(request: SubscriberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.portal_account.must_change:
             return _to_change(request)
         return view(request, *args, **kwargs)

@@ -17,4 +17,4 @@ def run() -> int:
     before = timezone.now() - KEPT
     sessions, _by_model = PortalSession.objects.filter(Q(ended__lt=before) | Q(last_seen__lt=before)).delete()
     pictures, _by_model = CaptchaStore.objects.filter(expiration__lt=timezone.now()).delete()
-    return sessions + pictures
+    return int(sessions + pictures)

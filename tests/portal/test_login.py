@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from captcha.models import CaptchaStore
@@ -232,13 +233,17 @@ class TestThreeWrongPasswords:
         assert PortalLogin.objects.get(account=account).outcome == LoginOutcome.WRONG_PASSWORD
 
 
+def status_of(form: dict[str, str]) -> int:
+    return Client().post(LOGIN, form).status_code
+
+
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_six_wrong_passwords_at_the_same_moment_suspend_the_login() -> None:
     account = enrol()
     forms = [fill_in(Client(), Answers(account.account, WRONG)) for _try in range(6)]
 
-    outcomes = at_once([lambda form=form: Client().post(LOGIN, form).status_code for form in forms])
+    outcomes = at_once([partial(status_of, form) for form in forms])
 
     account.refresh_from_db()
     assert outcomes == [200] * 6

@@ -17,7 +17,7 @@ LANGUAGES = ["zh-hant", "en"]
 def seconds(sound: bytes) -> float:
     with wave.open(io.BytesIO(sound)) as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
-        return file.getnframes() / RATE
+        return float(file.getnframes() / RATE)
 
 
 def bursts(sound: bytes) -> int:
