@@ -11,7 +11,7 @@ from forms_paper.sheets import Recipient
 from forms_paper.slip_geometry import ADDRESS
 
 _SIZES = (12.5, 11, 10, 9)
-_NAME_SIZES = (15, 12.5, 11, 10, 9)
+_NAME_SIZES = {12.5: 15, 11: 12.5, 10: 11, 9: 9}
 _LEADING = 1.2
 _LATIN = 0.5  # ems, in the kai face
 _CLOSING = "、。，；：？！）」"  # never at the beginning of a line
@@ -30,7 +30,7 @@ class Line:
 
 
 def address_lines(recipient: Recipient) -> tuple[Line, ...]:
-    """The lines below postal code and city, the name last, in the largest size in which all fit.
+    """City and district (beside the postal code), street, organisation and name, in the largest size in which all fit.
 
     In the smallest size the organisation may end in an ellipsis after two lines. Raises `DoesNotFit` if address or
     name are still too long.
@@ -40,22 +40,18 @@ def address_lines(recipient: Recipient) -> tuple[Line, ...]:
         if size == _SIZES[-1] and len(organisation) > 2:
             organisation = [organisation[0], organisation[1][:-1] + "…"]
         texts = [*wrap(recipient.street, size=size, width=ADDRESS.width), *organisation]
-        lines = (*(Line(text, size) for text in texts), *_name(recipient.named, at_most=size))
-        if Line("", size).height + sum(line.height for line in lines) <= ADDRESS.height:
+        lines = (Line(recipient.city, size), *(Line(text, size) for text in texts), *_name(recipient.named, size=size))
+        if sum(line.height for line in lines) <= ADDRESS.height:
             return lines
     raise DoesNotFit
 
 
-def _name(named: str, *, at_most: float) -> list[Line]:
-    """The name in one line, larger than the address where there is room; over several lines if it is longer."""
-    largest = next((size for size in _NAME_SIZES if size <= at_most * 1.25 and _fits(named, size)), None)
-    if largest:
-        return [Line(named, largest)]
-    return [Line(text, at_most) for text in wrap(named, size=at_most, width=ADDRESS.width)]
-
-
-def _fits(text: str, size: float) -> bool:
-    return ems(text, latin=_LATIN) * size * POINT <= ADDRESS.width
+def _name(named: str, *, size: float) -> list[Line]:
+    """The name, larger than the address where there is room for it in one line."""
+    larger = _NAME_SIZES[size]
+    if ems(named, latin=_LATIN) * larger * POINT <= ADDRESS.width:
+        return [Line(named, larger)]
+    return [Line(text, size) for text in wrap(named, size=size, width=ADDRESS.width)]
 
 
 def wrap(text: str, *, size: float, width: float, latin: float = _LATIN) -> list[str]:
@@ -70,7 +66,8 @@ def wrap(text: str, *, size: float, width: float, latin: float = _LATIN) -> list
             kept, rest = _broken(line) if character.isascii() and character != " " else (line, "")
             lines.append(kept.rstrip())
             line = rest
-        line += character
+        if line or character != " ":
+            line += character
     return [*lines, line] if line else lines
 
 

@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from forms_paper import codes, roc_words
 from forms_paper.addressing import address_lines, wrap
 from forms_paper.drawing import BOLD, KAI, MONO, PAGE_HEIGHT, SANS
+from forms_paper.faults import DoesNotFit
 from forms_paper.scrim import draw_scrim
 from forms_paper.sheets import Recipient, SlipSheet
 from forms_paper.slip_geometry import ADDRESS, FOLDS, PANEL, SCRIM_A, SCRIM_C, SECRET, SHEET
@@ -37,7 +38,8 @@ def is_unmistakable(password: str) -> bool:
 def draw_slip(sheet: SlipSheet, password: str) -> bytes:
     """One slip as PDF. Its scrims are drawn anew at every call; `password` as it is to be read, in groups.
 
-    Raises `MissingGlyph`, and `ValueError` (which does not repeat it) for a password outside `ALPHABET` and spaces.
+    Raises `MissingGlyph` and `DoesNotFit`, both refusals with a sentence for people, and `ValueError` (which does not
+    repeat it) for a password outside `ALPHABET` and spaces.
     """
     if not is_unmistakable(password):
         raise ValueError("the password has characters outside the alphabet of slips")
@@ -91,10 +93,12 @@ def _draw_code128(canvas: Canvas, *, x: float, y: float, text: str, module: floa
 
 
 def _draw_address(canvas: Canvas, recipient: Recipient) -> None:
-    x, y = ADDRESS.x, ADDRESS.y + 4.2
-    MONO.draw(canvas, x=x, y=y - 0.2, text=recipient.zip, size=11)
-    KAI.draw(canvas, x=x + 19, y=y, text=recipient.city, size=12.5)
-    for line in address_lines(recipient):
+    first, *others = address_lines(recipient)
+    x, y = ADDRESS.x, ADDRESS.y + first.height * 0.75
+    MONO.draw(canvas, x=x, y=y, text=recipient.zip, size=first.size * 0.88)
+    beside = x + MONO.width(recipient.zip, first.size * 0.88) + 2
+    KAI.draw(canvas, x=beside, y=y, text=first.text, size=first.size)
+    for line in others:
         y += line.height
         KAI.draw(canvas, x=x, y=y, text=line.text, size=line.size)
 
@@ -103,8 +107,7 @@ def _draw_inside(canvas: Canvas, sheet: SlipSheet, password: str) -> None:
     """Panel B: how to log in, and the password."""
     BOLD.draw(canvas, x=LEFT, y=PANEL + 17, text="怎麼使用", size=14)
     SANS.draw(canvas, x=LEFT, y=PANEL + 24.5, text="登入網址", size=9.5)
-    site = sheet.office.site
-    MONO.draw(canvas, x=LEFT, y=PANEL + 30, text=site, size=MONO.largest(site, sizes=(12, 10.5, 9), width=COLUMN))
+    _draw_site(canvas, sheet.office.site)
     where = "外面" if sheet.account_outside else "右邊"
     until = roc_words.roc_close(sheet.valid_until)
     steps = (
@@ -123,6 +126,16 @@ def _draw_inside(canvas: Canvas, sheet: SlipSheet, password: str) -> None:
     canvas.setFillGray(0)
     for index, hint in enumerate(_HINTS):
         SANS.draw(canvas, x=SECRET.x, y=SECRET.bottom + 5 + 4.8 * index, text=hint, size=9.5)
+
+
+def _draw_site(canvas: Canvas, site: str) -> None:
+    """The portal's address, over two lines if it must be."""
+    size = next((size for size in (12, 10.5) if MONO.width(site, size) <= COLUMN), 9)
+    lines = wrap(site, size=size, width=COLUMN, latin=0.603)
+    if len(lines) > 2:
+        raise DoesNotFit
+    for index, line in enumerate(lines):
+        MONO.draw(canvas, x=LEFT, y=PANEL + 30 + 3.6 * index, text=line, size=size)
 
 
 def _draw_cover(canvas: Canvas, sheet: SlipSheet) -> None:

@@ -131,11 +131,14 @@ def c128(text: str, height: float = 10, module: float = 0.33) -> SafeString:
 
 @register.simple_tag
 def address(recipient: Recipient) -> SafeString:
-    """The lines of an address block below postal code and city."""
+    """The lines of an address block, the postal code before the first."""
+    first, *others = address_lines(recipient)
+    beside = format_html('<span class="zip">{}</span> {}', recipient.zip, first.text)
+    rows = ((first, beside), *((other, other.text) for other in others))
     return format_html_join(
         "",
         '<p style="font-size:{}pt;line-height:{}mm">{}</p>',
-        ((line.size, f"{line.height:.2f}", line.text) for line in address_lines(recipient)),
+        ((line.size, f"{line.height:.2f}", text) for line, text in rows),
     )
 
 

@@ -189,7 +189,17 @@ def test_a_name_that_no_font_has_is_refused() -> None:
     assert refused.value.character == "\U000323b0"
 
 
+@pytest.mark.outside_tools
+def test_a_long_portal_address_is_whole_and_beside_the_password() -> None:
+    site = "https://certdesk.registration-office.agency.example/portal/"
+    office = dataclasses.replace(samples.OFFICE, site=site)
+    words = readers.words(slips.draw_slip(dataclasses.replace(samples.SLIP, office=office), samples.PASSWORD))
+    lines = [word for word in words if word.place.is_apart(SECRET) and word.text in site and len(word.text) > 5]
+    assert "".join(line.text for line in lines) == site
+    assert all(line.place.right < SECRET.x for line in lines)
+
+
 def test_a_portal_address_too_long_for_its_place_is_refused() -> None:
-    office = dataclasses.replace(samples.OFFICE, site="https://" + "x" * 60)
+    office = dataclasses.replace(samples.OFFICE, site="https://" + "x" * 90)
     with pytest.raises(DoesNotFit):
         slips.draw_slip(dataclasses.replace(samples.SLIP, office=office), samples.PASSWORD)
