@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 from audit.actors import SYSTEM
 from audit.models import Entry, Outcome
 from audit.refusal import Refusal
-from config.management.commands.load_demo import PEOPLE
+from config.demo.people import STAFF
 from registry.models import Staff
 from registry.roles import Role
 from registry.staff import create_staff
@@ -96,9 +96,9 @@ def test_invented_data_are_refused_outside_the_demo(settings: Settings) -> None:
 def test_the_demo_has_somebody_of_every_role(settings: Settings, tmp_path: Path) -> None:
     load(settings, tmp_path)
 
-    assert {role for _username, _name, role in PEOPLE} == set(Role)
-    for username, _name, role in PEOPLE:
-        assert Staff.objects.get(username=username).groups.get().name == role
+    assert {person.role for person in STAFF} == set(Role)
+    for person in STAFF:
+        assert Staff.objects.get(username=person.username).groups.get().name == person.role
 
 
 @pytest.mark.django_db
@@ -108,8 +108,9 @@ def test_the_list_of_accounts_opens_the_doors_and_is_for_the_owner_alone(
     passwords = load(settings, tmp_path)
 
     assert stat.S_IMODE((tmp_path / "demo.json").stat().st_mode) == 0o600
-    for username, password in passwords.items():
-        assert authenticate(rf.post("/desk/"), username=username, password=password) is not None
+    for person in STAFF:
+        password = passwords[person.username]
+        assert authenticate(rf.post("/desk/"), username=person.username, password=password) is not None
 
 
 @pytest.mark.django_db
@@ -118,13 +119,13 @@ def test_loading_again_keeps_accounts_and_passwords(settings: Settings, tmp_path
     second = load(settings, tmp_path)
 
     assert first == second
-    assert Staff.objects.count() == len(PEOPLE)
+    assert Staff.objects.count() == len(STAFF)
 
 
 @pytest.mark.django_db
 def test_loading_goes_on_where_a_killed_run_stopped(settings: Settings, rf: RequestFactory, tmp_path: Path) -> None:
     load(settings, tmp_path)
-    Staff.objects.filter(username__in=["ho", "tsai"]).delete()
+    Staff.objects.filter(username__in=["ho", "tsai"]).delete()  # both did nothing yet that would hold them
 
     passwords = load(settings, tmp_path)
 

@@ -8,12 +8,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 
 import pki.sweeps
+import portal.sweeps
 import registry.sweeps
 import workflows.sweeps
 
 log = logging.getLogger(__name__)
 
-ROOMS = (registry.sweeps, pki.sweeps, workflows.sweeps)
+ROOMS = (registry.sweeps, pki.sweeps, workflows.sweeps, portal.sweeps)
 
 
 def sweep_once() -> None:

@@ -1,0 +1,138 @@
+"""What happened in the invented office so far: each paper goes its way by the same deeds that a clerk's pages do."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from audit.actors import Actor
+from config.demo.papers import Paper
+from config.demo.people import CHOU, LIN, WANG, Person
+from registry.models import IdentityCheck, PasswordSlip, SlipState, Staff
+from registry.slips import print_one
+from registry.staff import actor_of
+from workflows.actions import deciding, delivering, keying, receiving, reviewing
+from workflows.actions.carrying_out import carry_out
+from workflows.catalogue import kind_of
+from workflows.digest import digest_of
+from workflows.models import Case, latest_edition
+from workflows.stages import Stage
+
+KIND = "RG"
+DrawSlip = Callable[[PasswordSlip, str], bytes]
+
+
+def bring(paper: Paper, *, draw: DrawSlip) -> Case:
+    """Brings a paper's case to the stage where it waits, from wherever an earlier run left it.
+
+    `draw` gets the password of a slip that has to be printed on the way.
+    """
+    case = _received(paper)
+    while case.stage != paper.stage:
+        _STEPS[Stage(case.stage)](paper, case, draw)
+        case.refresh_from_db()
+    return case
+
+
+def _as(person: Person) -> Actor:
+    return actor_of(Staff.objects.get(username=person.username))
+
+
+def _received(paper: Paper) -> Case:
+    return receiving.receive(
+        actor=_as(LIN),
+        token=paper.token,
+        kind=KIND,
+        channel=paper.channel,
+        received_at=timezone.now() - timedelta(days=paper.days_ago, minutes=20),
+        applicant=paper.applicant,
+        papers=2,
+    )
+
+
+def _key_in(paper: Paper, case: Case, draw: DrawSlip) -> None:
+    signed_on = (case.received_at - timedelta(days=1)).date().isoformat()
+    form = kind_of(KIND).form(
+        {
+            "name": paper.applicant,
+            "same_name": "on",
+            "same_address": "on",
+            "contact_telephone": paper.fields["telephone"],
+            "contact_email": paper.fields["email"],
+            "delivery": "counter",
+            "enclosures": ["reg", "rep"] if paper.fields["kind"] == "body" else ["id"],
+            "pieces": "1",
+            "signed_on": signed_on,
+            **paper.fields,
+        }
+    )
+    if not form.is_valid():
+        raise ValueError(f"{paper.applicant}: {form.errors.as_json()}")
+    standing = latest_edition(case)
+    keying.key_in(
+        actor=_as(LIN),
+        number=case.number,
+        task_id=_task(case),
+        data=form.to_data(),
+        based_on=standing.ordinal if standing else 0,
+    )
+
+
+def _review(paper: Paper, case: Case, draw: DrawSlip) -> None:
+    who, number, task_id = _as(WANG), case.number, _task(case)
+    reasons = list(paper.reasons)
+    if paper.stage == Stage.CORRECTION:
+        due = timezone.localdate() + timedelta(days=14)
+        deciding.return_for_correction(
+            actor=who, number=number, task_id=task_id, stage=Stage.REVIEW, reasons=reasons, due=due
+        )
+    elif paper.stage == Stage.REJECTED:
+        reviewing.advise_rejection(
+            actor=who, number=number, task_id=task_id, stage=Stage.REVIEW, reasons=reasons, note=""
+        )
+    else:
+        checklist = kind_of(KIND).checklist
+        answers = {item.key: item.ways[0][0] if item.ways else "yes" for item in checklist}
+        reviewing.review(actor=who, number=number, task_id=task_id, answers=answers)
+
+
+def _decide(paper: Paper, case: Case, draw: DrawSlip) -> None:
+    if paper.stage == Stage.REJECTED:
+        deciding.reject(actor=_as(CHOU), number=case.number, task_id=_task(case), reasons=list(paper.reasons))
+        return
+    digest = digest_of(case=case, edition=deciding.standing_edition(case))
+    deciding.approve(actor=_as(CHOU), number=case.number, task_id=_task(case), digest=digest)
+
+
+def _carry_out(paper: Paper, case: Case, draw: DrawSlip) -> None:
+    if not carry_out(number=case.number):
+        case.refresh_from_db()
+        raise ValueError(f"{paper.applicant}: {case.carry_out_fault}")
+
+
+def _deliver(paper: Paper, case: Case, draw: DrawSlip) -> None:
+    slip = PasswordSlip.objects.filter(case_number=case.number).latest("pk")
+    if slip.state == SlipState.REQUESTED:
+        print_one(actor=_as(LIN), serial=slip.serial, draw=draw)
+    delivering.hand_over(
+        actor=_as(LIN),
+        number=case.number,
+        task_id=_task(case),
+        serial=slip.serial,
+        identity_check=IdentityCheck.ID_CARD,
+    )
+
+
+def _task(case: Case) -> int:
+    if case.task_id is None:
+        raise ValueError(f"{case.number} waits for nobody")
+    return case.task_id
+
+
+_STEPS: dict[Stage, Callable[[Paper, Case, DrawSlip], None]] = {
+    Stage.KEY_IN: _key_in,
+    Stage.REVIEW: _review,
+    Stage.APPROVE: _decide,
+    Stage.CARRY_OUT: _carry_out,
+    Stage.DELIVER: _deliver,
+}
