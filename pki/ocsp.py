@@ -68,6 +68,8 @@ def _parsed(request: bytes) -> ocsp.OCSPRequest:
         _ = parsed.hash_algorithm, parsed.serial_number, parsed.extensions
     except (ValueError, NotImplementedError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
         raise Malformed from error
+    if parsed.serial_number < 0:
+        raise Malformed
     return parsed
 
 

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ca/<slug:name>.cer", views.ca, name="ca"),
     path("crl/<slug:name>.crl", views.revocation_list, name="crl"),
     path("ocsp", views.ocsp_answer, name="ocsp"),
+    path("ocsp/", views.ocsp_answer, name="ocsp-slash"),  # where some clients send a POST to
     path("ocsp/<path:question>", views.ocsp_answer, name="ocsp-question"),
 ]
