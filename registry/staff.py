@@ -53,9 +53,10 @@ def create_staff(
 ) -> Staff:
     """Makes an account with its roles.
 
-    Raises `Refusal` for a demo account outside the demo and for a name that is taken, and Django's `ValidationError`
-    for a weak password.
+    Raises `Refusal` for a demo account outside the demo, for a name that is taken and for an `actor` who may not manage
+    staff, and Django's `ValidationError` for a weak password.
     """
+    require_or_system(actor, "registry.manage_staff")
     if is_demo and not settings.DEMO:
         raise Refusal(_("Demo accounts can only be made in the demo."), code="demo_only")
     if Staff.objects.filter(username=username).exists():

@@ -1,12 +1,16 @@
 """Who may do what is asked inside every mutation."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from audit.actors import ANONYMOUS, SYSTEM, Actor
 from audit.refusal import Refusal
 from registry import staff
 from registry.accounts import actor_of as subscriber_of
 from registry.models import PortalAccount, Staff
+from registry.roles import Role
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 PRINT = "registry.print_slip"
@@ -48,3 +52,31 @@ def test_the_offices_own_machinery_is_no_person(lin: Staff) -> None:
     assert staff.require_or_system(staff.actor_of(lin), PRINT) == lin
     with pytest.raises(Refusal):
         staff.require_or_system(ANONYMOUS, PRINT)
+
+
+def test_only_who_manages_staff_makes_accounts(lin: Staff, chiang: Staff) -> None:
+    def make(maker: Staff) -> Staff:
+        return staff.create_staff(
+            actor=staff.actor_of(maker),
+            username="newcomer",
+            password=cast.PASSWORD,
+            display_name="新人",
+            roles=[Role.AUDITOR],
+        )
+
+    with pytest.raises(Refusal) as refused:
+        make(lin)
+    assert refused.value.code == "not_permitted"
+    assert make(chiang).username == "newcomer"
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("en", "Try again in 15 minutes"), ("zh-hant", "請 15 分鐘後再試")])
+def test_who_gives_too_many_wrong_passwords_is_told_to_wait(
+    lin: Staff, client: Client, language: str, sentence: str
+) -> None:
+    for _time in range(5):
+        answer = client.post(
+            reverse("desk:login"), {"username": "lin", "password": "wrong"}, headers={"accept-language": language}
+        )
+    assert answer.status_code == 429
+    assert sentence in answer.content.decode()
