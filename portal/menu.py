@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from pki.statuses import ShownStatus
 from portal.pairs import ShownPair
@@ -30,20 +30,22 @@ def functions(*, pairs: Sequence[ShownPair], may_apply: bool) -> list[Function]:
         _apply(pairs=pairs, may_apply=may_apply),
         _activate(pairs),
         _export(pairs),
-        Function(_("Renew"), LATER),
-        Function(_("Download again"), LATER),
-        Function(_("Revoke"), BLANK, reverse("portal:blank-form", args=["RV"])),
+        Function(pgettext_lazy("function", "Renew"), LATER),
+        Function(pgettext_lazy("function", "Download again"), LATER),
+        Function(pgettext_lazy("function", "Revoke"), BLANK, reverse("portal:blank-form", args=["RV"])),
         _view(pairs),
-        Function(_("Suspend"), LATER),
-        Function(_("Resume"), BLANK, reverse("portal:blank-form", args=["RS"])),
-        Function(_("Change password"), _("Old password, new password"), reverse("portal:password")),
-        Function(_("Import PFX files"), LATER),
-        Function(_("Change the password of a PFX file"), LATER),
+        Function(pgettext_lazy("function", "Suspend"), LATER),
+        Function(pgettext_lazy("function", "Resume"), BLANK, reverse("portal:blank-form", args=["RS"])),
+        Function(
+            pgettext_lazy("function", "Change password"), _("Old password, new password"), reverse("portal:password")
+        ),
+        Function(pgettext_lazy("function", "Import PFX files"), LATER),
+        Function(pgettext_lazy("function", "Change the password of a PFX file"), LATER),
     ]
 
 
 def _apply(*, pairs: Sequence[ShownPair], may_apply: bool) -> Function:
-    title = _("Apply for certificates")
+    title = pgettext_lazy("function", "Apply for certificates")
     if may_apply:
         return Function(title, _("Makes two keys in this browser"), reverse("portal:apply"))
     if any(not pair.over for pair in pairs):
@@ -54,7 +56,7 @@ def _apply(*, pairs: Sequence[ShownPair], may_apply: bool) -> Function:
 
 
 def _activate(pairs: Sequence[ShownPair]) -> Function:
-    title = _("Activate")
+    title = pgettext_lazy("function", "Activate")
     waiting = sum(pair.status == ShownStatus.PENDING for pair in pairs)
     if not waiting:
         return Function(title, _("No certificates wait for activation"))
@@ -65,14 +67,14 @@ def _activate(pairs: Sequence[ShownPair]) -> Function:
 
 
 def _export(pairs: Sequence[ShownPair]) -> Function:
-    title = _("Export PFX files")
+    title = pgettext_lazy("function", "Export PFX files")
     if not pairs:
         return Function(title, _("There are no certificates yet"))
     return Function(title, _("Saves backup files of the keys in this browser"), reverse("portal:export"))
 
 
 def _view(pairs: Sequence[ShownPair]) -> Function:
-    title = _("View certificates")
+    title = pgettext_lazy("function", "View certificates")
     if not pairs:
         return Function(title, _("There are no certificates yet"))
     return Function(title, _("Number, serial, validity, subject, fingerprint"), reverse("portal:certificates"))

@@ -1,8 +1,12 @@
 """A subscriber with an account, and another who must not see the first one's things."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.test import Client
+from django.test.testcases import LiveServerThread
 
 from registry.models import PortalAccount
 from tests.portal import people
@@ -27,3 +31,15 @@ def outsider(db: None) -> PortalAccount:
 def portal(account: PortalAccount) -> Client:
     """The subscriber's browser, logged in."""
     return people.logged_in(account)
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[str]:
+    """The portal with its static files, on a free port of the loopback; its address."""
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    assert thread.error is None
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()

@@ -4,8 +4,11 @@ import pytest
 from django.test import Client
 
 from pki.models import Status
-from registry.models import PortalAccount
+from registry.models import PortalAccount, Staff
 from tests.portal import people
+from tests.workflows import papers
+from workflows.models import Case
+from workflows.stages import Stage
 
 LINKS_ALWAYS = {"/portal/forms/RV.pdf", "/portal/forms/RS.pdf", "/portal/password"}
 
@@ -105,6 +108,31 @@ class TestMenu:
 
     def test_gives_a_reason_for_everything_that_is_not_a_link(self, portal: Client) -> None:
         assert all(str(function.says) for function in portal.get("/portal/").context["menu"])
+
+
+class TestCases:
+    @pytest.fixture
+    def case(self, account: PortalAccount, lin: Staff) -> Case:
+        case = papers.received(lin)
+        Case.objects.filter(pk=case.pk).update(holder_key=account.subscriber.public_id)
+        return case
+
+    def test_show_their_progress(self, portal: Client, case: Case) -> None:
+        body = page(portal)
+
+        assert case.shown in body
+        assert '<li aria-current="step">To be keyed in</li>' in body
+
+    def test_name_nobody_of_the_office(self, portal: Client, case: Case, lin: Staff) -> None:
+        assert lin.display_name not in page(portal)
+
+    def test_that_are_closed_are_out_of_the_way(self, portal: Client, case: Case) -> None:
+        Case.objects.filter(pk=case.pk).update(stage=Stage.CLOSED, ended_at=case.received_at)
+
+        assert "Closed cases (1)" in page(portal)
+
+    def test_of_others_are_not_shown(self, case: Case, outsider: PortalAccount) -> None:
+        assert case.shown not in page(people.logged_in(outsider))
 
 
 def test_nobody_sees_another_subscribers_pairs(portal: Client, outsider: PortalAccount) -> None:

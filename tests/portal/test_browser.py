@@ -1,0 +1,123 @@
+"""The portal in Chromium: by keyboard, without JavaScript, on a phone, read aloud, in both languages."""
+
+import io
+import re
+import wave
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from pki.models import Status
+from portal import pictures
+from registry.models import PortalAccount
+from tests.ground.browser import DESK_SIZE, Complaints, axe
+from tests.portal import people
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 390, "height": 844}
+DURATION = """player => new Promise(done => {
+    const tell = () => done(player.duration);
+    if (player.readyState) tell(); else player.onloadedmetadata = tell;
+})"""
+BEHIND_THE_LOGIN = ["", "password", "activate", "certificates"]
+
+
+@pytest.fixture
+def subscriber(transactional_db: None) -> PortalAccount:
+    account = people.enrol()
+    people.give_right(account)
+    people.give_pair(account, status=Status.REVOKED, days_old=300)
+    people.give_pair(account, status=Status.VALID, days_old=345)
+    people.give_pair(account)
+    return account
+
+
+@pytest.fixture(params=["zh-TW", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["desk", "phone"])
+def context(request: pytest.FixtureRequest, browser: Browser, language: str) -> Iterator[BrowserContext]:
+    size = DESK_SIZE if request.param == "desk" else PHONE
+    opened = browser.new_context(viewport=size, locale=language)  # type: ignore[arg-type]
+    yield opened
+    opened.close()
+
+
+def log_in(page: Page, server: str, account: PortalAccount, password: str = people.PASSWORD) -> None:
+    """By keyboard alone, from the account to Enter."""
+    page.goto(f"{server}/portal/login")
+    digits = pictures.digits_of(page.locator("[name=picture_key]").input_value())
+    page.get_by_label(re.compile("網站帳號|Portal account")).focus()
+    page.keyboard.type(account.shown)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.locator("#id_picture").focus()
+    page.keyboard.type(digits or "")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def looked_at(page: Page, name: str) -> list[str]:
+    """What axe finds, and whether the page is wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [f"{name}: {finding}" for finding in axe(page) + (["wider than the window"] if wide else [])]
+
+
+def test_every_page_is_sound_for_everybody(server: str, context: BrowserContext, subscriber: PortalAccount) -> None:
+    page = context.new_page()
+    complaints = Complaints(page)
+    page.goto(f"{server}/portal/login")
+    found = looked_at(page, "login")
+    log_in(page, server, subscriber, password="not the password")
+    found += looked_at(page, "login refused")
+    log_in(page, server, subscriber)
+    for address in BEHIND_THE_LOGIN:
+        page.goto(f"{server}/portal/{address}")
+        found += looked_at(page, address or "home")
+    page.goto(f"{server}/portal/password")
+    page.locator("main form button").click()
+    found += looked_at(page, "password refused")
+    assert not complaints.heard
+    page.goto(f"{server}/portal/nothing")
+    found += looked_at(page, "404")
+
+    assert found == []
+
+
+def test_everything_works_without_javascript(server: str, browser: Browser, subscriber: PortalAccount) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="zh-TW")
+    page = context.new_page()
+    page.goto(f"{server}/portal/login")
+    page.get_by_role("button", name="重新產生").click()
+    log_in(page, server, subscriber)
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("link", name="Activate the certificates").first.click()
+    page.get_by_label("Portal password").fill(people.PASSWORD)
+    page.get_by_role("button", name="Activate the certificates").click()
+
+    assert page.url == f"{server}/portal/export/"
+    context.close()
+
+
+def test_after_an_error_the_summary_has_the_focus(server: str, page: Page, subscriber: PortalAccount) -> None:
+    log_in(page, server, subscriber, password="not the password")
+
+    assert page.evaluate("document.activeElement.id") == "errors"
+
+
+def test_the_digits_are_played_where_the_policy_is_enforced(server: str, page: Page, subscriber: PortalAccount) -> None:
+    page.goto(f"{server}/portal/login")
+    link = page.get_by_role("link", name="語音播放")
+    sound = page.request.get(server + str(link.get_attribute("href")))
+    with page.expect_popup() as opened:
+        link.click()
+    opened.value.wait_for_load_state()
+
+    with wave.open(io.BytesIO(sound.body())) as file:
+        seconds = file.getnframes() / file.getframerate()
+    # The gaps between the digits differ each time it is asked for.
+    assert opened.value.locator("video").evaluate(DURATION) == pytest.approx(seconds, abs=3)
