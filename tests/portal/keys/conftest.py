@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext
-from pytest_django.live_server_helper import LiveServer
 
 from audit.actors import SYSTEM
 from pki.ceremony import hold_ceremony
@@ -12,6 +13,19 @@ from portal import sessions
 from registry.models import PortalAccount
 from tests.ground import browser as chromium
 from tests.portal import people
+from tests.portal.keys.pages import ApplyPage, Watched
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[str]:
+    """The portal with its static files, on a free port of the loopback; its address."""
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    assert thread.error is None
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
 
 
 @pytest.fixture
@@ -28,18 +42,30 @@ def applicant(authority: None) -> PortalAccount:
     return account
 
 
-def sign_in(context: BrowserContext, *, base_url: str, account: PortalAccount) -> None:
+def sign_in(context: BrowserContext, *, server: str, account: PortalAccount) -> None:
     """Lets the browser in without the login page, which has tests of its own."""
     token = sessions.open_session(account=account, replaces=None)
-    context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": f"{base_url}{sessions.PATH}"}])
+    context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": f"{server}{sessions.PATH}"}])
 
 
 @pytest.fixture
-def desk(browser: Browser, live_server: LiveServer, applicant: PortalAccount) -> Iterator[BrowserContext]:
-    """The applicant's browser, signed in, in Chinese. What it keeps, it keeps until the test ends."""
-    context = browser.new_context(
-        base_url=live_server.url, viewport=chromium.DESK_SIZE, locale="zh-TW", accept_downloads=True
-    )
-    sign_in(context, base_url=live_server.url, account=applicant)
+def desk(browser: Browser, server: str, applicant: PortalAccount) -> Iterator[BrowserContext]:
+    """The applicant's browser, signed in. What it keeps, it keeps until the test ends."""
+    context = browser.new_context(base_url=server, viewport=chromium.DESK_SIZE, locale="zh-TW", accept_downloads=True)
+    sign_in(context, server=server, account=applicant)
     yield context
     context.close()
+
+
+@pytest.fixture
+def watched(desk: BrowserContext) -> Iterator[Watched]:
+    """A tab of that browser; the test fails when it complains of anything that the test did not expect."""
+    tab = Watched(desk.new_page())
+    yield tab
+    assert not tab.complaints.heard
+
+
+@pytest.fixture
+def applying(watched: Watched) -> ApplyPage:
+    """The page on which the keys are made, after the terms."""
+    return ApplyPage.after_terms(watched)
