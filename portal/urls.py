@@ -8,13 +8,13 @@ from portal.key_urls import key_patterns
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
-    path("login", login.login, name="login"),
-    path("logout", login.logout, name="logout"),
+    path("login/", login.login, name="login"),
+    path("logout/", login.logout, name="logout"),
     path("picture/<str:key>.png", pictures.picture, name="picture"),
     path("picture/<str:key>.wav", pictures.sound, name="sound"),
-    path("password", password.change_password, name="password"),
-    path("activate", activate.activate, name="activate"),
-    path("certificates", certificates.certificates, name="certificates"),
+    path("password/", password.change_password, name="password"),
+    path("activate/", activate.activate, name="activate"),
+    path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<str:number>.cer", certificates.certificate_file, name="certificate-file"),
     path("forms/<str:kind>.pdf", blank_forms.blank_form, name="blank-form"),
     *key_patterns,

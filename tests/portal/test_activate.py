@@ -11,7 +11,7 @@ from pki.models import Pair, Status
 from registry.models import PortalAccount
 from tests.portal import people
 
-PAGE = "/portal/activate"
+PAGE = "/portal/activate/"
 
 
 def statuses(pair: Pair) -> set[str]:
@@ -69,7 +69,7 @@ def test_wrong_ones_count_as_at_the_login(portal: Client, pair: Pair, account: P
 
     account.refresh_from_db()
     assert account.suspended
-    assert response.headers["Location"] == "/portal/login"
+    assert response.headers["Location"] == "/portal/login/"
 
 
 def test_somebody_elses_pair_stays_as_it_is(portal: Client, pair: Pair, outsider: PortalAccount) -> None:

@@ -21,7 +21,7 @@ DURATION = """player => new Promise(done => {
     const tell = () => done(player.duration);
     if (player.readyState) tell(); else player.onloadedmetadata = tell;
 })"""
-BEHIND_THE_LOGIN = ["", "password", "activate", "certificates"]
+BEHIND_THE_LOGIN = ["", "password/", "activate/", "certificates/"]
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def context(request: pytest.FixtureRequest, browser: Browser, language: str) -> 
 
 def log_in(page: Page, server: str, account: PortalAccount, password: str = people.PASSWORD) -> None:
     """By keyboard alone, from the account to Enter."""
-    page.goto(f"{server}/portal/login")
+    page.goto(f"{server}/portal/login/")
     digits = pictures.digits_of(page.locator("[name=picture_key]").input_value())
     page.get_by_label(re.compile("網站帳號|Portal account")).focus()
     page.keyboard.type(account.shown)
@@ -70,7 +70,7 @@ def looked_at(page: Page, name: str) -> list[str]:
 def test_every_page_is_sound_for_everybody(server: str, context: BrowserContext, subscriber: PortalAccount) -> None:
     page = context.new_page()
     complaints = Complaints(page)
-    page.goto(f"{server}/portal/login")
+    page.goto(f"{server}/portal/login/")
     found = looked_at(page, "login")
     log_in(page, server, subscriber, password="not the password")
     found += looked_at(page, "login refused")
@@ -78,7 +78,7 @@ def test_every_page_is_sound_for_everybody(server: str, context: BrowserContext,
     for address in BEHIND_THE_LOGIN:
         page.goto(f"{server}/portal/{address}")
         found += looked_at(page, address or "home")
-    page.goto(f"{server}/portal/password")
+    page.goto(f"{server}/portal/password/")
     page.locator("main form button").click()
     found += looked_at(page, "password refused")
     assert not complaints.heard
@@ -91,7 +91,7 @@ def test_every_page_is_sound_for_everybody(server: str, context: BrowserContext,
 def test_everything_works_without_javascript(server: str, browser: Browser, subscriber: PortalAccount) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-TW")
     page = context.new_page()
-    page.goto(f"{server}/portal/login")
+    page.goto(f"{server}/portal/login/")
     page.get_by_role("button", name="重新產生").click()
     log_in(page, server, subscriber)
     page.get_by_role("button", name="English").click()
@@ -110,7 +110,7 @@ def test_after_an_error_the_summary_has_the_focus(server: str, page: Page, subsc
 
 
 def test_the_digits_are_played_where_the_policy_is_enforced(server: str, page: Page, subscriber: PortalAccount) -> None:
-    page.goto(f"{server}/portal/login")
+    page.goto(f"{server}/portal/login/")
     link = page.get_by_role("link", name="語音播放")
     sound = page.request.get(server + str(link.get_attribute("href")))
     with page.expect_popup() as opened:

@@ -10,11 +10,11 @@ from pki.models import Pair, Use
 from registry.models import PortalAccount
 from tests.portal import people
 
-PAGE = "/portal/certificates"
+PAGE = "/portal/certificates/"
 
 
 def file_of(pair: Pair) -> str:
-    return f"{PAGE}/{pair.certificates.get(use=Use.SIGNING).number}.cer"
+    return f"{PAGE}{pair.certificates.get(use=Use.SIGNING).number}.cer"
 
 
 def test_everything_that_the_spec_names_is_shown(portal: Client, account: PortalAccount) -> None:
@@ -45,7 +45,7 @@ def test_somebody_elses_file_is_not_found(portal: Client, outsider: PortalAccoun
 
 
 def test_an_unknown_number_is_not_found(portal: Client) -> None:
-    assert portal.get(f"{PAGE}/nonsense.cer").status_code == 404
+    assert portal.get(f"{PAGE}nonsense.cer").status_code == 404
 
 
 def test_without_certificates_the_page_says_so(portal: Client) -> None:

@@ -10,7 +10,7 @@ from tests.workflows import papers
 from workflows.models import Case
 from workflows.stages import Stage
 
-LINKS_ALWAYS = {"/portal/forms/RV.pdf", "/portal/forms/RS.pdf", "/portal/password"}
+LINKS_ALWAYS = {"/portal/forms/RV.pdf", "/portal/forms/RS.pdf", "/portal/password/"}
 
 
 def page(client: Client) -> str:
@@ -43,7 +43,7 @@ class TestNextAction:
     @pytest.mark.parametrize(
         ("status", "days_old", "says", "link"),
         [
-            (Status.PENDING, 0, "Not usable before activation", "/portal/activate"),
+            (Status.PENDING, 0, "Not usable before activation", "/portal/activate/"),
             (Status.VALID, 10, "Keep backup files", "/portal/export/"),
             (Status.VALID, 340, "Renewal online is not yet available", None),
             (Status.SUSPENDED, 10, "paper application for resumption", "/portal/forms/RS.pdf"),
@@ -97,7 +97,7 @@ class TestMenu:
     def test_links_to_the_activation_of_a_pending_pair(self, portal: Client, account: PortalAccount) -> None:
         people.give_pair(account)
 
-        expected = LINKS_ALWAYS | {"/portal/activate", "/portal/export/", "/portal/certificates"}
+        expected = LINKS_ALWAYS | {"/portal/activate/", "/portal/export/", "/portal/certificates/"}
         assert links_of_menu(portal) == expected
 
     def test_has_no_dead_link(self, portal: Client, account: PortalAccount) -> None:

@@ -19,7 +19,7 @@ from registry.models import AccountState, LoginOutcome, PortalAccount, PortalLog
 from tests.ground.racing import at_once
 from tests.portal.people import INITIAL, PASSWORD, Answers, enrol, fill_in
 
-LOGIN = "/portal/login"
+LOGIN = "/portal/login/"
 WRONG = "不是這一個-0000-密碼"
 
 
@@ -57,14 +57,14 @@ class TestLettingIn:
     def test_an_initial_password_leads_to_the_change_and_nowhere_else(self, client: Client, db: None) -> None:
         account = enrol(must_change=True)
 
-        response = send(client, Answers(account.account, INITIAL), next="/portal/certificates")
+        response = send(client, Answers(account.account, INITIAL), next="/portal/certificates/")
 
         assert response.headers["Location"] == reverse("portal:password")
 
     def test_after_the_login_the_page_that_was_asked_for_comes(self, account: PortalAccount, client: Client) -> None:
-        response = send(client, Answers(account.account), next="/portal/certificates")
+        response = send(client, Answers(account.account), next="/portal/certificates/")
 
-        assert response.headers["Location"] == "/portal/certificates"
+        assert response.headers["Location"] == "/portal/certificates/"
 
     @pytest.mark.parametrize("elsewhere", ["https://evil.example/portal/", "//evil.example", "/desk/"])
     def test_no_address_outside_the_portal_is_gone_to(

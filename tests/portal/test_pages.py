@@ -18,7 +18,7 @@ from registry.models import PortalAccount
 from tests.portal import people
 
 MOST_QUERIES = 15
-PAGES = ["", "password", "activate", "certificates"]
+PAGES = ["", "password/", "activate/", "certificates/"]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -66,22 +66,22 @@ def test_a_page_asks_the_database_at_most_fifteen_times(full: Client, page: str)
 @pytest.mark.django_db
 def test_and_so_does_the_login(client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
-        client.get("/portal/login")
+        client.get("/portal/login/")
 
     assert len(queries) <= MOST_QUERIES
 
 
-@pytest.mark.parametrize("page", [*PAGES, "login"])
+@pytest.mark.parametrize("page", [*PAGES, "login/"])
 def test_a_page_in_english_has_no_chinese_words(full: Client, page: str) -> None:
-    client = Client() if page == "login" else full
+    client = Client() if page == "login/" else full
     words = words_of(in_language(client, f"/portal/{page}", "en"))
 
     assert HAN.findall(words.replace("陳𠮷堃", "").replace("游㛓君", "")) == []
 
 
-@pytest.mark.parametrize("page", [*PAGES, "login"])
+@pytest.mark.parametrize("page", [*PAGES, "login/"])
 def test_a_page_in_chinese_has_no_english_sentence(full: Client, page: str) -> None:
-    client = Client() if page == "login" else full
+    client = Client() if page == "login/" else full
     words = words_of(in_language(client, f"/portal/{page}", "zh-TW"))
 
     assert re.findall(r"[A-Za-z]{3,}(?: [A-Za-z]{2,})+", words) == []
@@ -92,12 +92,12 @@ def test_a_page_in_chinese_has_no_english_sentence(full: Client, page: str) -> N
     ("language", "lang"), [("zh-TW", "zh-Hant"), ("zh-Hant", "zh-Hant"), ("en", "en"), ("fr", "zh-Hant")]
 )
 def test_a_page_says_its_language(client: Client, language: str, lang: str) -> None:
-    assert f'<html lang="{lang}">' in in_language(client, "/portal/login", language)
+    assert f'<html lang="{lang}">' in in_language(client, "/portal/login/", language)
 
 
 @pytest.mark.django_db
 def test_the_switch_of_language_leads_back_to_the_page(client: Client) -> None:
-    response = client.post("/i18n/setlang/", {"language": "en", "next": "/portal/login?next=%2Fportal%2F"}, follow=True)
+    response = client.post("/i18n/setlang/", {"language": "en", "next": "/portal/login/?next=%2Fportal%2F"}, follow=True)
 
     assert '<html lang="en">' in response.content.decode()
     assert response.context["next"] == "/portal/"
@@ -134,14 +134,14 @@ class TestErrors:
 
     @pytest.mark.django_db
     def test_a_form_from_before_the_login_is_explained(self) -> None:
-        response = Client(enforce_csrf_checks=True).post("/portal/login", headers={"accept-language": "en"})
+        response = Client(enforce_csrf_checks=True).post("/portal/login/", headers={"accept-language": "en"})
 
         assert response.status_code == 403
         assert "<h1>The page was open for too long</h1>" in response.content.decode()
 
 
 @pytest.mark.parametrize("deed", ["post", "put", "delete"])
-@pytest.mark.parametrize("page", ["", "certificates", "forms/RG.pdf"])
+@pytest.mark.parametrize("page", ["", "certificates/", "forms/RG.pdf"])
 def test_pages_that_only_show_take_nothing(portal: Client, deed: str, page: str) -> None:
     ask: Callable[[str], HttpResponse] = getattr(portal, deed)
 

@@ -6,7 +6,7 @@ from django.test import Client
 from registry.models import PortalAccount
 from tests.portal.people import INITIAL, PASSWORD, Answers, enrol, fill_in, logged_in
 
-PAGE = "/portal/password"
+PAGE = "/portal/password/"
 NEW = "綠色的燈籠-0423-屋簷"
 
 
@@ -16,7 +16,7 @@ def change(client: Client, *, old: str = PASSWORD, new: str = NEW, again: str = 
 
 def lets_in(account: PortalAccount, password: str) -> bool:
     client = Client()
-    return client.post("/portal/login", fill_in(client, Answers(account.account, password))).status_code == 302
+    return client.post("/portal/login/", fill_in(client, Answers(account.account, password))).status_code == 302
 
 
 def test_the_new_password_opens_and_the_old_one_does_not(portal: Client, account: PortalAccount) -> None:
@@ -29,6 +29,12 @@ def test_this_browser_goes_on(portal: Client) -> None:
     change(portal)
 
     assert portal.get("/portal/").status_code == 200
+
+
+def test_the_next_page_says_that_it_is_done(portal: Client) -> None:
+    response = portal.post(PAGE, {"old": PASSWORD, "new": NEW, "again": NEW}, follow=True)
+
+    assert '<div class="note note--ok" role="status">' in response.content.decode()
 
 
 def test_the_first_change_opens_the_portal(db: None) -> None:
@@ -85,5 +91,5 @@ def test_the_third_wrong_old_password_ends_the_session_and_says_why(portal: Clie
 
     account.refresh_from_db()
     assert account.suspended
-    assert response.request["PATH_INFO"] == "/portal/login"
+    assert response.request["PATH_INFO"] == "/portal/login/"
     assert "Too many wrong passwords" in response.content.decode()

@@ -23,13 +23,13 @@ def is_in(client: Client) -> bool:
 
 class TestEnds:
     def test_by_logging_out(self, portal: Client) -> None:
-        portal.post("/portal/logout")
+        portal.post("/portal/logout/")
 
         assert not is_in(portal)
 
     def test_and_a_copy_of_the_cookie_is_worth_nothing_then(self, portal: Client) -> None:
         token = portal.cookies[COOKIE].value
-        portal.post("/portal/logout")
+        portal.post("/portal/logout/")
         portal.cookies[COOKIE] = token
 
         assert not is_in(portal)
@@ -57,7 +57,7 @@ class TestEnds:
 
     def test_when_the_password_was_changed_elsewhere(self, portal: Client, account: PortalAccount) -> None:
         new = "green lanterns on 12 roofs"
-        logged_in(account).post("/portal/password", {"old": PASSWORD, "new": new, "again": new})
+        logged_in(account).post("/portal/password/", {"old": PASSWORD, "new": new, "again": new})
 
         assert not is_in(portal)
 
@@ -67,7 +67,7 @@ class TestEnds:
         assert not is_in(portal)
 
     def test_and_the_trail_knows_of_a_logout(self, portal: Client, account: PortalAccount) -> None:
-        portal.post("/portal/logout")
+        portal.post("/portal/logout/")
 
         entry = Entry.objects.get(action="portal.log_out")
         assert (entry.actor_kind, entry.thing) == ("subscriber", f"account:{account.account}")
@@ -79,19 +79,19 @@ class TestEnds:
         assert "Your session has ended" in page
 
     def test_not_by_a_mere_link(self, portal: Client) -> None:
-        assert portal.get("/portal/logout").status_code == 405
+        assert portal.get("/portal/logout/").status_code == 405
         assert is_in(portal)
 
 
 class TestVisitors:
     """Whoever has not logged in."""
 
-    @pytest.mark.parametrize("path", ["", "password", "activate", "certificates", "certificates/C11500000010.cer"])
+    @pytest.mark.parametrize("path", ["", "password/", "activate/", "certificates/", "certificates/C11500000010.cer"])
     def test_are_sent_to_the_login_and_back(self, client: Client, db: None, path: str) -> None:
         response = client.get(HOME + path)
 
         assert response.status_code == 302
-        assert response.headers["Location"] == f"/portal/login?next=%2Fportal%2F{path.replace('/', '%2F')}"
+        assert response.headers["Location"] == f"/portal/login/?next=%2Fportal%2F{path.replace('/', '%2F')}"
 
     def test_get_a_sentence_when_they_ask_for_json(self, client: Client, db: None) -> None:
         response = client.get(HOME, headers={"accept": "application/json", "accept-language": "en"})
@@ -115,9 +115,9 @@ class TestFirstLogin:
     def newcomer(self, db: None) -> Client:
         return logged_in(enrol(must_change=True))
 
-    @pytest.mark.parametrize("path", ["", "activate", "certificates"])
+    @pytest.mark.parametrize("path", ["", "activate/", "certificates/"])
     def test_goes_to_the_change_of_password_from_everywhere(self, newcomer: Client, path: str) -> None:
-        assert newcomer.get(HOME + path).headers["Location"] == "/portal/password"
+        assert newcomer.get(HOME + path).headers["Location"] == "/portal/password/"
 
     def test_gets_a_sentence_when_asking_for_json(self, newcomer: Client) -> None:
         response = newcomer.get(HOME, headers={"accept": "application/json"})
@@ -125,7 +125,7 @@ class TestFirstLogin:
         assert (response.status_code, response.json()["code"]) == (403, "change_password_first")
 
     def test_may_log_out(self, newcomer: Client) -> None:
-        assert newcomer.post("/portal/logout").status_code == 302
+        assert newcomer.post("/portal/logout/").status_code == 302
 
 
 class TestStaff:
