@@ -38,7 +38,7 @@ class Progress:
 
 
 def of_subscriber(holder_key: UUID) -> list[Progress]:
-    """The subscriber's cases, the newest first. A case that left the way (correction, rejection) shows its stage only."""
+    """The subscriber's cases, the newest first; one that left the way (correction, rejection) has no steps."""
     return [_progress(case) for case in Case.objects.filter(holder_key=holder_key).order_by("-received_at")]
 
 

@@ -7,7 +7,7 @@ from audit.actors import Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
-from registry.models import Delivery, IdentityCheck, PasswordSlip, SlipState
+from registry.models import IdentityCheck, PasswordSlip, SlipState
 from registry.slips.locking import locked, thing
 from registry.staff import require
 
@@ -16,12 +16,11 @@ from registry.staff import require
 def hand_over(*, actor: Actor, serial: str, identity_check: str) -> PasswordSlip:
     """Records that the slip was given to its recipient at the counter and how that person was identified.
 
-    Raises `Refusal` unless the slip is printed and to be handed over at the counter, and without an identity check.
+    Whatever field 18 of the form says, a recipient may come to the counter. Raises `Refusal` unless the slip is
+    printed, and without an identity check.
     """
     staff = require(actor, "registry.deliver_slip")
     slip, _account = locked(serial)
-    if slip.delivery != Delivery.COUNTER:
-        raise Refusal(_("This slip is not for the counter"), code="not_for_counter", field="serial")
     if slip.state != SlipState.PRINTED:
         raise Refusal(_("Only a printed slip can be handed over"), code="not_printed", field="serial")
     if identity_check not in IdentityCheck.values:

@@ -1,8 +1,12 @@
 """What the case made reaches its person: at the counter, against a signature."""
 
+from django.utils.translation import gettext as _
+
 from audit.actors import Actor
 from audit.mutations import mutation
+from audit.refusal import Refusal
 from registry import slips
+from registry.models import PasswordSlip
 from workflows.models import Case
 from workflows.stages import Deed, Stage
 from workflows.turning import locked_at, thing, turn
@@ -16,7 +20,10 @@ def hand_over(*, actor: Actor, number: str, task_id: int, serial: str, identity_
     isn't printed, isn't this case's, or nobody was identified.
     """
     case = locked_at(number=number, stage=Stage.DELIVER, task_id=task_id)
+    if not PasswordSlip.objects.filter(serial=serial, case_number=number).exists():
+        raise Refusal(_("This slip belongs to another case."), code="other_case")
     slips.hand_over(actor=actor, serial=serial, identity_check=identity_check)
+    slips.acknowledge(actor=actor, serial=serial)
     turn(actor=actor, case=case, deed=Deed.DELIVERED, detail={"slip": serial, "identity_check": identity_check})
     return case
 

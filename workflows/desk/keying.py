@@ -114,11 +114,16 @@ def echo(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"sentence": sentence, "ok": True})
 
 
+def _number(text: str) -> str:
+    """An ID number of either shape: 8 digits are a body's, anything else a person's."""
+    return identity.check_tax_number(text) if text.strip().isdecimal() else identity.check_person_id(text)
+
+
 def _echo_of(what: str, text: str) -> str:
     if what == "date":
         return roc_dates.echo(roc_dates.read(text))
     if what == "id":
-        return identity.describe(text)
+        return identity.describe(_number(text))
     if what == "name":
         return "　".join(f"{glyph.char} {glyph.said}" for glyph in names.glyphs(names.check_name(text)) if glyph.rare)
     return ""

@@ -1,0 +1,115 @@
+"""What the staff do on their pages."""
+
+import re
+import subprocess
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.ground import browser as chromium
+from tests.ground.office import Office
+
+PAPER = {
+    "id_number": "A123456789",
+    "birth_date": "740424",
+    "zip": "220034",
+    "address": "新北市板橋區樣張街二段8巷12號3樓",
+    "telephone": "(02)2900-0424",
+    "email": "chen.jk@mail.example",
+    "contact_mobile": "0900000424",
+    "contact_telephone": "(02)2900-0424",
+    "contact_email": "chen.jk@mail.example",
+    "signed_on": "1151102",
+}
+NAME = "陳𠮷堃"
+
+
+class Desk:
+    """One member of staff at a browser of their own."""
+
+    def __init__(self, browser: Browser, office: Office, who: str) -> None:
+        self.base = office.base_url
+        self.context = browser.new_context(viewport=chromium.DESK_SIZE, locale="zh-TW")
+        self.page: Page = self.context.new_page()
+        self.complaints = chromium.Complaints(self.page)
+        account = office.account(who)
+        self.page.goto(f"{self.base}/desk/")
+        self.page.fill("#id_username", account.account)
+        self.page.fill("#id_password", account.password)
+        self.next_step(within="main")
+        expect(self.page.locator(".who")).to_be_visible()
+
+    def next_step(self, *, within: str = ".act") -> None:
+        """Presses the one main button."""
+        self.page.locator(f"{within} .btn--main").click()
+        self.page.wait_for_load_state()
+
+    def open(self, number: str) -> None:
+        """Keys a receipt number into the one box."""
+        self.page.fill("#q", number)
+        self.page.press("#q", "Enter")
+        self.page.wait_for_url("**/desk/cases/**")
+
+    def receive(self, name: str = NAME) -> str:
+        """Papers over the counter; the receipt number as shown."""
+        self.page.goto(f"{self.base}/desk/receive/")
+        self.page.fill("#id_applicant", name)
+        self.next_step()
+        return self.page.locator(".casebar .code").inner_text()
+
+    def key_in(self, **different: str) -> None:
+        """Keys in what stands on the paper."""
+        self.next_step()
+        for field, text in {**PAPER, **different}.items():
+            self.page.fill(f"#id_{field}", text)
+        for box in ("#id_same_name", "#id_same_address", "#id_enclosures_0"):
+            self.page.check(box)
+        self.next_step()
+
+    def review(self) -> None:
+        """Finds everything in order."""
+        self.next_step()
+        for line in ("papers_0", "identity_1", "seal_0", "duplicates_0"):
+            self.page.check(f"#id_{line}")
+        self.next_step()
+
+    def approve(self) -> None:
+        """Reads and confirms."""
+        self.next_step()
+        self.next_step(within="form.btns")
+        expect(self.page.locator(".note--ok, .note--success")).to_be_visible()
+
+    def print_slip(self) -> bytes:
+        """Prints the password slip; the PDF."""
+        form = self.page.locator("form[action*='/print/']")
+        action = form.get_attribute("action")
+        token = form.locator("[name=csrfmiddlewaretoken]").get_attribute("value")
+        answer = self.context.request.post(
+            f"{self.base}{action}", form={"csrfmiddlewaretoken": token or ""}, headers={"Referer": self.page.url}
+        )
+        assert answer.headers["content-type"] == "application/pdf", answer.text()
+        self.page.reload()
+        return answer.body()
+
+    def hand_over(self) -> None:
+        """Identifies the person, has the receipt signed, closes the case."""
+        self.next_step()
+        self.page.check("#id_identity_check_0")
+        self.page.check("#id_signed")
+        self.next_step(within=".confirm")
+
+    def close(self) -> None:
+        """Leaves; nothing may have been complained of."""
+        self.context.close()
+        assert not self.complaints.heard
+
+
+def account_and_password(slip: bytes) -> tuple[str, str]:
+    """What a subscriber reads on the slip, read by poppler."""
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=slip, capture_output=True, check=True
+    ).stdout.decode()
+    account = re.search(r"網站帳號\s*([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{2})", text)
+    password = re.search(r"(?<![A-Z0-9])([A-Z0-9]{4} [A-Z0-9]{4} [A-Z0-9]{4})(?![A-Z0-9])", text)
+    assert account, "no account on the slip"
+    assert password, "no password on the slip"
+    return account[1], password[1]

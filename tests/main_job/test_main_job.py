@@ -1,0 +1,145 @@
+"""陳𠮷堃 applies on paper and ends with two PFX files; the slip's password is nowhere but on the slip."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from playwright.sync_api import Browser
+
+from tests.ground.office import Office
+from tests.main_job import programs
+from tests.main_job.desk import NAME, Desk, account_and_password
+from tests.main_job.subscriber import OWN_PASSWORD, Subscriber
+from tests.portal.keys.pages import FILE_PASSWORD, KEY_PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.outside_tools]
+
+USES = ("signing", "encryption")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is left when the job is done."""
+
+    account: str
+    slip_password: str
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def job(office: Office, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Job:
+    """The whole job by hand: two clerks, a supervisor, the subscriber."""
+    lin, wang, chou = (Desk(browser, office, who) for who in ("lin", "wang", "chou"))
+    number = lin.receive()
+    lin.key_in()
+    wang.open(number)
+    wang.review()
+    chou.open(number)
+    chou.approve()
+    lin.open(number)
+    account, password = account_and_password(lin.print_slip())
+    lin.hand_over()
+    for person in (lin, wang, chou):
+        person.close()
+    subscriber = Subscriber(browser, office)
+    subscriber.log_in(account, password)
+    subscriber.choose_password(password)
+    subscriber.apply()
+    subscriber.activate()
+    files = subscriber.export()
+    subscriber.close()
+    folder = tmp_path_factory.mktemp("files")
+    _store(folder, files)
+    _fetch_authority(folder, office)
+    return Job(account=account, slip_password=password, folder=folder)
+
+
+def _store(folder: Path, files: dict[str, bytes]) -> None:
+    assert len(files) == 2, sorted(files)
+    for name, octets in files.items():
+        use = "signing" if "signing" in name else "encryption"
+        (folder / f"{use}.pfx").write_bytes(octets)
+    (folder / programs.PASSWORD_FILE).write_text(FILE_PASSWORD)
+
+
+def _fetch_authority(folder: Path, office: Office) -> None:
+    """Certificates and CRLs from their public addresses, in PEM for OpenSSL."""
+    for name in ("root", "issuing"):
+        certificate = x509.load_der_x509_certificate(urlopen(f"{office.base_url}/pki/ca/{name}.cer").read())
+        (folder / f"{name}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+        crl = x509.load_der_x509_crl(urlopen(f"{office.base_url}/pki/crl/{name}.crl").read())
+        (folder / f"{name}.crl.pem").write_bytes(crl.public_bytes(Encoding.PEM))
+    (folder / "chain.pem").write_bytes((folder / "root.pem").read_bytes() + (folder / "issuing.pem").read_bytes())
+
+
+@pytest.mark.parametrize("use", USES)
+def test_keytool_opens_the_file(job: Job, use: str) -> None:
+    programs.keytool_opens(job.folder, use)
+
+
+@pytest.mark.parametrize("use", USES)
+def test_nss_opens_the_file(job: Job, use: str) -> None:
+    programs.nss_opens(job.folder, use)
+
+
+@pytest.mark.parametrize("use", USES)
+def test_gnutls_opens_the_file(job: Job, use: str) -> None:
+    programs.gnutls_opens(job.folder, use, FILE_PASSWORD)
+
+
+@pytest.mark.parametrize("use", USES)
+def test_python_opens_the_file_and_finds_the_subscriber(job: Job, use: str) -> None:
+    certificate = programs.python_opens(job.folder, use, FILE_PASSWORD)
+    assert f"CN=A123456789-00-{NAME}" in certificate.subject.rfc4514_string()
+
+
+@pytest.mark.parametrize("use", USES)
+def test_openssl_opens_the_file_and_accepts_the_chain_with_all_revocation_lists(job: Job, use: str) -> None:
+    programs.openssl_opens(job.folder, use)
+    assert f"{use}.crt: OK" in programs.openssl_accepts(job.folder, use)
+
+
+def test_signed_and_encrypted_message_round_trips(job: Job) -> None:
+    for use in USES:
+        programs.openssl_opens(job.folder, use)
+    programs.message_round_trips(job.folder)
+
+
+def test_slip_password_is_nowhere(job: Job, office: Office) -> None:
+    secrets = [job.slip_password, job.slip_password.replace(" ", ""), job.slip_password.replace(" ", "-")]
+    assert found(secrets, below=[office.data_dir, office.log, Path("/tmp")]) == []
+
+
+def test_chosen_passwords_are_nowhere_on_the_server(job: Job, office: Office) -> None:
+    assert found([OWN_PASSWORD, KEY_PASSWORD, FILE_PASSWORD], below=[office.data_dir, office.log]) == []
+
+
+def test_trail_of_the_whole_job_verifies(job: Job, office: Office) -> None:
+    assert "unbroken" in office.manage("verify_audit")
+
+
+def found(secrets: list[str], *, below: list[Path]) -> list[str]:
+    """The files that hold one of the secrets: database with its write-ahead log, logs, media, what is left in /tmp."""
+    needles = [secret.encode(encoding) for secret in secrets for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
+    return [str(path) for path in _files(below) if any(needle in _octets(path) for needle in needles)]
+
+
+def _files(below: list[Path]) -> Iterator[Path]:
+    for start in below:
+        if start.is_file():
+            yield start
+            continue
+        for folder, _folders, names in os.walk(start):
+            yield from (path for name in names if (path := Path(folder) / name).is_file() and not path.is_symlink())
+
+
+def _octets(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.stat().st_size < 200_000_000 else b""
+    except OSError:
+        return b""

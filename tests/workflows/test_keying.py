@@ -1,0 +1,163 @@
+"""Keying in: nothing typed is lost, nothing wrong is stored, two people don't overwrite each other."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from audit.refusal import Refusal
+from registry.models import Staff
+from registry.staff import actor_of
+from tests import cast
+from tests.workflows import papers
+from workflows.actions import deciding, holding, keying
+from workflows.models import Case, Draft, Edition
+from workflows.stages import Stage
+
+pytestmark = pytest.mark.django_db
+BACKEND = "registry.staff.StaffBackend"
+
+
+@pytest.fixture
+def case(lin: Staff) -> Case:
+    return papers.received(lin)
+
+
+@pytest.fixture
+def desk(lin: Staff) -> Client:
+    client = Client()
+    client.force_login(lin, backend=BACKEND)
+    return client
+
+
+def address(case: Case, page: str = "key_in") -> str:
+    return reverse(f"desk:{page}", args=[case.number, "key_in", case.task_id])
+
+
+def typed(**changed: str) -> dict[str, object]:
+    return {**papers.APPLICATION, "based_on": "0", **changed}
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "sentence"),
+    [
+        ("id_number", "A123456780", "檢查碼"),
+        ("birth_date", "1130231", "沒有"),
+        ("birth_date", "1990101", "還沒到"),
+        ("zip", "100-034", "100"),
+        ("address", "某處路1號", "縣市"),
+        ("email", "chen(at)mail", "電子郵件"),
+        ("telephone", "二九零零", "電話"),
+        ("pieces", "0", "1"),
+        ("signed_on", "", "請照紙本登打"),
+        ("kind", "ghost", "ghost"),
+    ],
+)
+def test_wrong_field_is_told_beside_it_and_everything_typed_stays(
+    desk: Client, case: Case, field: str, text: str, sentence: str
+) -> None:
+    page = desk.post(address(case), typed(**{field: text}))
+    form = page.context["form"]
+    assert page.status_code == 200
+    assert any(sentence in error for error in form.errors[field]), form.errors
+    assert not Edition.objects.exists()
+    for name in ("name", "address", "email"):
+        expected = text if name == field else str(papers.APPLICATION[name])
+        assert form[name].value() == expected
+
+
+def test_rare_name_is_kept_as_it_is(desk: Client, case: Case) -> None:
+    desk.post(address(case), typed(name="堃喆㛓𠮷𡘙"))
+    assert Edition.objects.get().data["name"] == "堃喆㛓𠮷𡘙"
+
+
+def test_body_needs_a_tax_number_and_a_representative(desk: Client, case: Case) -> None:
+    page = desk.post(address(case), typed(kind="body", id_number="12345678"))
+    assert {"id_number", "representative"} <= set(page.context["form"].errors)
+
+
+def test_foreign_person_may_have_a_passport_only(desk: Client, case: Case) -> None:
+    foreign = typed(
+        kind="foreign", name="穆安娜", id_number="", nationality="德國 Germany",
+        passport_name="MÜLLER, ANNA KATHARINA", passport_number="C01X00T47",
+    )  # fmt: skip
+    assert desk.post(address(case), foreign).status_code == 302
+    assert papers.fresh(case).id_number == "C01X00T47"
+
+
+def test_session_that_ends_loses_nothing_typed(desk: Client, case: Case, lin: Staff) -> None:
+    desk.logout()
+    page = desk.post(address(case), typed(name="陳𠮷堃又名", id_number="A1"))
+    assert "登入已逾時" in page.content.decode()
+    kept = page.context["kept"]
+    desk.post(
+        reverse("desk:login"), {"username": "lin", "password": cast.PASSWORD, "next": address(case), "kept": kept}
+    )
+    form = desk.get(address(case)).context["form"]
+    assert (form["name"].value(), form["id_number"].value()) == ("陳𠮷堃又名", "A1")
+    assert Case.objects.get().stage == Stage.KEY_IN
+
+
+def test_what_was_kept_is_nobody_elses_to_change(desk: Client, case: Case) -> None:
+    desk.logout()
+    answer = desk.post(
+        reverse("desk:login"),
+        {"username": "lin", "password": cast.PASSWORD, "next": address(case), "kept": "eyJmb3JnZWQiOnRydWV9:x:y"},
+    )
+    assert answer.status_code == 302
+    assert desk.get(address(case)).context["form"]["id_number"].value() in (None, "")
+
+
+def test_draft_comes_back_when_the_page_is_opened_again(desk: Client, case: Case) -> None:
+    answer = desk.post(address(case, "draft"), typed(id_number="A12"))
+    assert answer.status_code == 200
+    assert desk.get(address(case)).context["form"]["id_number"].value() == "A12"
+
+
+def test_draft_by_button_without_scripts(desk: Client, case: Case) -> None:
+    desk.post(address(case), typed(id_number="A12", draft="1"))
+    assert Draft.objects.get().typed["id_number"] == ["A12"]
+    assert papers.fresh(case).stage == Stage.KEY_IN
+
+
+def test_draft_is_gone_once_keyed_in(desk: Client, case: Case) -> None:
+    desk.post(address(case, "draft"), typed())
+    desk.post(address(case), typed())
+    assert not Draft.objects.exists()
+
+
+def test_second_saver_is_told_and_overwrites_nothing(lin: Staff, wang: Staff) -> None:
+    case = papers.keyed_in(lin)
+    deciding.send_back(
+        actor=actor_of(wang), number=case.number, task_id=case.task_id or 0, stage=Stage.REVIEW, note="樓層"
+    )
+    case = papers.fresh(case)
+    with pytest.raises(Refusal) as refused:
+        keying.key_in(
+            actor=actor_of(wang), number=case.number, task_id=case.task_id or 0, data=papers.stored("RG"), based_on=0
+        )
+    assert refused.value.code == "conflict"
+    assert Edition.objects.count() == 1
+
+
+def test_case_held_by_somebody_else_is_told(case: Case, wang: Staff, desk: Client) -> None:
+    holding.claim(actor=actor_of(wang), number=case.number)
+    page = desk.post(address(case), typed())
+    assert "王思婷" in str(page.context["form"].non_field_errors())
+    assert papers.fresh(case).stage == Stage.KEY_IN
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "ok"),
+    [
+        ("date", "740424", True),
+        ("date", "741324", False),
+        ("id", "A123456789", True),
+        ("id", "A123456780", False),
+        ("id", "04595257", True),
+        ("name", "陳𠮷堃", True),
+    ],
+)
+def test_echo_says_how_a_field_was_understood(desk: Client, what: str, text: str, ok: bool) -> None:
+    answer = desk.post(reverse("desk:echo"), {"what": what, "text": text}).json()
+    assert answer["ok"] is ok
+    assert answer["sentence"]

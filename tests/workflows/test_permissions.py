@@ -1,0 +1,100 @@
+"""Every address of the desk × every role: who gets in."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from registry.models import Staff
+from registry.roles import Role
+from tests import cast
+from tests.workflows import papers
+from workflows.models import Case
+from workflows.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+
+CLERK, CHIEF, MAIL, AUDITOR, OFFICER, OPERATOR = Role
+EVERYBODY = frozenset(Role)
+DESK = frozenset({CLERK, CHIEF, MAIL, AUDITOR})
+#: By name of the address: the roles that are let in. What isn't here is open to the anonymous.
+LET_IN: dict[str, frozenset[Role]] = {
+    "worklist": EVERYBODY,
+    "find": DESK,
+    "receive": frozenset({CLERK}),
+    "echo": frozenset({CLERK}),
+    "blank-form": EVERYBODY,
+    "print-slip": frozenset({CLERK, MAIL}),
+    "void-slip": frozenset({CLERK, MAIL}),
+    "approve-reprint": frozenset({CHIEF}),
+    "case": DESK,
+    "claim": frozenset({CLERK, CHIEF, MAIL}),
+    "release": frozenset({CLERK, CHIEF, MAIL}),
+    "take-over": frozenset({CLERK, CHIEF, MAIL}),
+    "withdraw": frozenset({CLERK, CHIEF}),
+    "carry-out": frozenset({CHIEF}),
+    "give-up": frozenset({CHIEF}),
+    "paper": DESK,
+    "key_in": frozenset({CLERK}),
+    "draft": frozenset({CLERK}),
+    "review": frozenset({CLERK}),
+    "advise-rejection": frozenset({CLERK}),
+    "approve": frozenset({CHIEF}),
+    "return": frozenset({CHIEF}),
+    "send-back": frozenset({CHIEF}),
+    "reject": frozenset({CHIEF}),
+    "correction": frozenset({CLERK}),
+    "deliver": frozenset({CLERK, MAIL}),
+}
+OPEN = {"login", "logout"}
+PLAIN = ("find", "receive", "echo", "worklist")
+STAGE = {
+    "key_in": "key_in", "draft": "key_in", "review": "review", "advise-rejection": "review", "approve": "approve",
+    "return": "approve", "send-back": "approve", "reject": "approve", "correction": "correction", "deliver": "deliver",
+}  # fmt: skip
+NAMES = [pattern.name for pattern in urlpatterns if getattr(pattern, "name", None)]
+
+
+@pytest.fixture
+def case(db: None) -> Case:
+    """Received by somebody who isn't in the table."""
+    return papers.received(cast.hire(cast.Person("other", "高子涵", (CLERK,))))
+
+
+def address(name: str, case: Case) -> str:
+    if name in STAGE:
+        return reverse(f"desk:{name}", args=[case.number, STAGE[name], case.task_id])
+    arguments = {
+        "paper": [case.number, "form"],
+        "blank-form": ["RG"],
+        "find": [],
+        "receive": [],
+        "echo": [],
+        "worklist": [],
+    }
+    slip = ["S11500018730"] if "slip" in name or "reprint" in name else None
+    return reverse(f"desk:{name}", args=arguments.get(name, slip or [case.number]))
+
+
+def test_table_names_every_address() -> None:
+    assert set(NAMES) == set(LET_IN) | OPEN
+
+
+@pytest.mark.parametrize("name", sorted(LET_IN))
+@pytest.mark.parametrize("role", list(Role))
+def test_role_is_let_in_or_told(name: str, role: Role, case: Case) -> None:
+    client = Client(raise_request_exception=False)
+    staff: Staff = cast.hire(cast.Person(f"one-{role}", str(role), (role,)))
+    client.force_login(staff, backend="registry.staff.StaffBackend")
+    statuses = {client.get(address(name, case)).status_code, client.post(address(name, case)).status_code}
+    assert 500 not in statuses
+    if role in LET_IN[name]:
+        assert 403 not in statuses
+    else:
+        assert statuses <= {403, 405}
+
+
+@pytest.mark.parametrize("name", sorted(LET_IN))
+def test_stranger_is_asked_to_sign_in(name: str, case: Case) -> None:
+    client = Client()
+    for answer in (client.get(address(name, case)), client.post(address(name, case))):
+        assert answer.status_code == 405 or 'name="username"' in answer.content.decode()

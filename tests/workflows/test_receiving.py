@@ -1,0 +1,97 @@
+"""Papers come in: a number at once, one case a form."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.refusal import Refusal
+from numbering.numbers import is_valid, with_check
+from registry.models import Staff
+from registry.staff import actor_of
+from tests.workflows import papers
+from workflows.actions import receiving
+from workflows.models import Case
+
+pytestmark = pytest.mark.django_db
+
+
+def test_number_is_of_the_kind_and_checks(lin: Staff) -> None:
+    case = papers.received(lin)
+    assert case.number.startswith("RG")
+    assert is_valid(case.number)
+
+
+def test_numbers_have_no_gap(lin: Staff) -> None:
+    serials = [int(papers.received(lin).number[5:12]) for _ in range(3)]
+    assert serials == [serials[0], serials[0] + 1, serials[0] + 2]
+
+
+def test_same_form_sent_again_is_the_same_case(lin: Staff) -> None:
+    token = uuid4()
+    form = {
+        "actor": actor_of(lin), "token": token, "kind": "RG", "channel": "post",
+        "received_at": timezone.now(), "applicant": "陳𠮷堃",
+    }  # fmt: skip
+    assert receiving.receive(**form) == receiving.receive(**form)
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [({"kind": "XX"}, "no_such_kind"), ({"received_at": timezone.now() + timedelta(days=1)}, "future")],
+)
+def test_refused_with_its_reason(lin: Staff, changed: dict[str, object], code: str) -> None:
+    form: dict[str, object] = {
+        "actor": actor_of(lin), "token": uuid4(), "kind": "RG", "channel": "post",
+        "received_at": timezone.now(), "applicant": "陳𠮷堃",
+    }  # fmt: skip
+    with pytest.raises(Refusal) as refused:
+        receiving.receive(**{**form, **changed})  # type: ignore[arg-type]
+    assert refused.value.code == code
+    assert not Case.objects.exists()
+
+
+def test_only_the_counter_receives(chou: Staff) -> None:
+    with pytest.raises(Refusal) as refused:
+        papers.received(chou)
+    assert refused.value.code == "not_permitted"
+
+
+def test_wrong_date_keeps_what_was_typed(lin: Staff, client: Client) -> None:
+    client.force_login(lin, backend="registry.staff.StaffBackend")
+    page = client.post(
+        reverse("desk:receive"),
+        {
+            "token": str(uuid4()), "kind": "RG", "channel": "post", "received_on": "115/13/1",
+            "received_time": "09:30", "applicant": "陳𠮷堃", "papers": "2",
+        },
+    )  # fmt: skip
+    assert "received_on" in page.context["form"].errors
+    assert page.context["form"]["applicant"].value() == "陳𠮷堃"
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("scanned", ["{number}", "{shown}", "{lower}", "{number}/1", " {shown} "])
+def test_scanned_number_opens_its_case(lin: Staff, client: Client, scanned: str) -> None:
+    case = papers.received(lin)
+    client.force_login(lin, backend="registry.staff.StaffBackend")
+    text = scanned.format(number=case.number, shown=case.shown, lower=case.shown.lower())
+    answer = client.get(reverse("desk:find"), {"q": text})
+    assert answer["Location"] == reverse("desk:case", args=[case.number])
+
+
+@pytest.mark.parametrize("query", ["%", "'", "陳" * 300, "🙂", "", "A1"])
+def test_odd_search_is_answered(lin: Staff, client: Client, query: str) -> None:
+    papers.received(lin)
+    client.force_login(lin, backend="registry.staff.StaffBackend")
+    assert client.get(reverse("desk:find"), {"q": query}).status_code in (200, 302)
+
+
+def test_scanned_form_code_opens_the_receiving_form(lin: Staff, client: Client) -> None:
+    client.force_login(lin, backend="registry.staff.StaffBackend")
+    answer = client.get(reverse("desk:find"), {"q": with_check("FRG11511") + "/1"})
+    assert answer["Location"] == f"{reverse('desk:receive')}?kind=RG"
