@@ -97,7 +97,8 @@ def test_a_page_says_its_language(client: Client, language: str, lang: str) -> N
 
 @pytest.mark.django_db
 def test_the_switch_of_language_leads_back_to_the_page(client: Client) -> None:
-    response = client.post("/i18n/setlang/", {"language": "en", "next": "/portal/login/?next=%2Fportal%2F"}, follow=True)
+    here = "/portal/login/?next=%2Fportal%2F"
+    response = client.post("/i18n/setlang/", {"language": "en", "next": here}, follow=True)
 
     assert '<html lang="en">' in response.content.decode()
     assert response.context["next"] == "/portal/"
