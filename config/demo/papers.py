@@ -71,6 +71,8 @@ PAPERS_IN_HAND = (
             "address": "新竹市東區示範一路6號",
             "telephone": "(03)500-1152#203",
             "email": "filing@demo-opto.example",
+            "same_name": "",
+            "contact_name": "簡示理",
         },
     ),
     Paper(

@@ -92,7 +92,8 @@ def _review(paper: Paper, case: Case, draw: DrawSlip) -> None:
         )
     else:
         checklist = kind_of(KIND).checklist
-        answers = {item.key: item.ways[0][0] if item.ways else "yes" for item in checklist}
+        how = "counter" if paper.channel == "counter" else "copy"
+        answers = {item.key: how if item.ways else "yes" for item in checklist}
         reviewing.review(actor=who, number=number, task_id=task_id, answers=answers)
 
 

@@ -1,7 +1,9 @@
 """Chromium, as the machine has it, and axe in a world of its own beside the page."""
 
 import json
+import os
 import shutil
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -16,12 +18,12 @@ DESK_SIZE: ViewportSize = {"width": 1366, "height": 768}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def launch(playwright: Playwright) -> Browser:
-    """The system's Chromium, headless; never a browser of playwright's own."""
+def launch(playwright: Playwright, *, env: Mapping[str, str] | None = None) -> Browser:
+    """The system's Chromium, headless; never a browser of playwright's own. `env` is added to the environment."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
         raise RuntimeError("Chromium is missing: `make tools` installs it")
-    return playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    return playwright.chromium.launch(executable_path=found, args=ARGUMENTS, env={**os.environ, **(env or {})})
 
 
 class Complaints:

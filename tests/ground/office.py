@@ -36,6 +36,14 @@ class Office:
         """`manage.py` on this office's data; what it printed. Raises `setup.steps.Stop` when it fails."""
         return installation.manage(self.data_dir, *arguments)
 
+    def digits_of(self, picture_key: str) -> str:
+        """What a person reads from the portal's picture of that key."""
+        return self.manage(
+            "shell", "-v", "0", "-c",
+            "from captcha.models import CaptchaStore; "
+            f"print(CaptchaStore.objects.get(hashkey={picture_key!r}).response)",
+        )  # fmt: skip
+
 
 def free_port() -> int:
     """A port of the loopback that nobody listens on."""
