@@ -2,7 +2,6 @@
 # PORT and DATA_DIR are honoured: make demo PORT=8001 DATA_DIR=/srv/certdesk-demo
 
 SHELL := /bin/sh
-export PORT DATA_DIR
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 IN := .venv/bin/

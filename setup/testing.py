@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from setup.steps import CHECKOUT, say
+from setup.steps import CHECKOUT, clean_environment, say
 
 # What never touches the database is proven once.
 SAME_ON_BOTH = "browser or outside_tools"
@@ -37,8 +37,10 @@ def _both(*, on_sqlite: list[str], on_postgresql: list[str]) -> int:
 
 def _pytest(arguments: list[str], *, database: str) -> int:
     """Exit code 5, no test collected, counts as a failure like any other."""
+    # The suite makes its own folders: an office that DATA_DIR names is none of its business.
+    environment = clean_environment(TEST_DATABASE=database, DATA_DIR="")
     # A file's tests stay together: an office is installed once for all of them.
     return subprocess.run(  # noqa: S603 - our own arguments
         [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadfile", *arguments],
-        cwd=CHECKOUT, env=os.environ | {"TEST_DATABASE": database}, stdin=subprocess.DEVNULL, check=False,
+        cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, check=False,
     ).returncode  # fmt: skip

@@ -15,7 +15,7 @@ def _throw_away(name: str) -> str:
 
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-if "DATA_DIR" not in os.environ:
+if not os.environ.get("DATA_DIR"):
     os.environ["DATA_DIR"] = _throw_away("test")
 if WORKER != "main" and Path(os.environ["DATA_DIR"]).name != WORKER:
     # Each worker has its own folder; what a worker starts shares the worker's.
