@@ -10,12 +10,30 @@ import { runExportPage } from "./page-export.ts";
 import { type Page, readPage, say, sayTrouble } from "./page.ts";
 import { asTrouble, Refused } from "./trouble.ts";
 
+const RESUMED = "certdesk-resumed";
+
+function sayResumed(page: Page): void {
+  note({ tone: "ok", sentence: say(page, "resumed"), link: { label: say(page, "activate"), url: page.urls.activate } });
+}
+
+/** What the page shows of the certificates is older than they are; but nothing that is being typed may get lost. */
+function refresh(): void {
+  if (document.querySelector("main form") !== null) return;
+  sessionStorage.setItem(RESUMED, "yes");
+  location.reload();
+}
+
 /** On pages that are about something else: a sentence when something was picked up or refused, else silence. */
 async function resumeQuietly(page: Page): Promise<void> {
   try {
+    if (sessionStorage.getItem(RESUMED) !== null) {
+      sessionStorage.removeItem(RESUMED);
+      sayResumed(page);
+    }
     if ((await unfinished(page)).length === 0) return;
     await alone(() => resume(page, () => undefined));
-    note({ tone: "ok", sentence: say(page, "resumed"), link: { label: say(page, "activate"), url: page.urls.activate } });
+    sayResumed(page);
+    refresh();
   } catch (error) {
     const trouble = error instanceof Refused ? error : asTrouble(error);
     if (trouble instanceof Refused || trouble.code === "certificate_mismatch") {

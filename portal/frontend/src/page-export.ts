@@ -167,7 +167,7 @@ async function makeFiles(page: Page, typed: Passwords): Promise<void> {
   const links = USES.map((use, index) => fileLink(page, record, use, files[index]));
   for (const old of document.querySelectorAll<HTMLAnchorElement>("#files a")) URL.revokeObjectURL(old.href);
   part("files", HTMLElement).replaceChildren(...links);
-  show("export-files", true);
+  show("files-none", false);
   focusOn("files-h");
 }
 

@@ -908,7 +908,7 @@
     const links = USES.map((use, index) => fileLink(page, record, use, files[index]));
     for (const old of document.querySelectorAll("#files a")) URL.revokeObjectURL(old.href);
     part("files", HTMLElement).replaceChildren(...links);
-    show("export-files", true);
+    show("files-none", false);
     focusOn("files-h");
   }
   function fileLink(page, record, use, file) {
@@ -982,11 +982,25 @@
   }
 
   // src/keys.ts
+  var RESUMED = "certdesk-resumed";
+  function sayResumed(page) {
+    note({ tone: "ok", sentence: say(page, "resumed"), link: { label: say(page, "activate"), url: page.urls.activate } });
+  }
+  function refresh() {
+    if (document.querySelector("main form") !== null) return;
+    sessionStorage.setItem(RESUMED, "yes");
+    location.reload();
+  }
   async function resumeQuietly(page) {
     try {
+      if (sessionStorage.getItem(RESUMED) !== null) {
+        sessionStorage.removeItem(RESUMED);
+        sayResumed(page);
+      }
       if ((await unfinished(page)).length === 0) return;
       await alone(() => resume(page, () => void 0));
-      note({ tone: "ok", sentence: say(page, "resumed"), link: { label: say(page, "activate"), url: page.urls.activate } });
+      sayResumed(page);
+      refresh();
     } catch (error) {
       const trouble = error instanceof Refused ? error : asTrouble(error);
       if (trouble instanceof Refused || trouble.code === "certificate_mismatch") {

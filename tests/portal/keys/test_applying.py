@@ -99,6 +99,7 @@ def test_a_reply_lost_on_the_way_is_picked_up_by_the_next_page(applying: ApplyPa
     page.goto("/portal/")
 
     applying.expect_note("憑證已收到")
+    expect(page.locator("main")).to_contain_text("待啟用")
     assert [record["state"] for record in applying.tab.held()] == ["kept"]
     assert Pair.objects.count() == 1
     applying.tab.complaints.expect(LOST)
