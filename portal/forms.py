@@ -98,6 +98,13 @@ class PasswordForm(PortalForm):
         missing=_("Key the new password a second time"),
     )
 
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+        """`first`: the old password is the initial one, which stands on paper."""
+        super().__init__(*args, **kwargs)
+        if first:
+            self.fields["old"].label = _("Password of the slip")
+            self.fields["old"].help_text = _("Small letters will do, with or without spaces")
+
     def clean(self) -> dict[str, Any]:
         """Both new ones are the same."""
         cleaned = super().clean() or {}

@@ -20,10 +20,11 @@ from registry import accounts
 @logged_in
 def change_password(request: SubscriberRequest) -> HttpResponse:
     """Old, new, new again. Every session of the account ends; this browser goes on with a new one."""
-    form = PasswordForm(request.POST if request.method == "POST" else None)
+    first = request.portal_account.must_change
+    form = PasswordForm(request.POST if request.method == "POST" else None, first=first)
     if form.is_valid() and _changed(request, form):
         return _go_on(request)
-    context = {"form": form, "first": request.portal_account.must_change}
+    context = {"form": form, "first": first}
     return suspended_meanwhile(request) or render(request, "portal/password.html", context)
 
 

@@ -134,6 +134,11 @@ class TestErrors:
         assert f"<h1>{sentence}</h1>" in response.content.decode()
 
     @pytest.mark.django_db
+    @pytest.mark.parametrize(("address", "way_out"), [("/portal/nothing", "/portal/"), ("/desk/nothing", "/desk/")])
+    def test_lead_back_through_the_same_door(self, client: Client, address: str, way_out: str) -> None:
+        assert f'<p><a href="{way_out}">' in client.get(address).content.decode()
+
+    @pytest.mark.django_db
     def test_a_form_from_before_the_login_is_explained(self) -> None:
         response = Client(enforce_csrf_checks=True).post("/portal/login/", headers={"accept-language": "en"})
 

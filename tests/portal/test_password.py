@@ -45,6 +45,12 @@ def test_the_first_change_opens_the_portal(db: None) -> None:
     assert newcomer.get("/portal/").status_code == 200
 
 
+def test_the_first_change_asks_for_the_password_of_the_slip(db: None) -> None:
+    body = logged_in(enrol(must_change=True)).get(PAGE, headers={"accept-language": "en"}).content.decode()
+
+    assert "Password of the slip" in body
+
+
 def test_the_initial_password_works_once(db: None) -> None:
     account = enrol(must_change=True)
     change(logged_in(account), old=INITIAL)
