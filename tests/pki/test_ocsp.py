@@ -145,6 +145,7 @@ def test_nonsense_is_malformed(authority: None, content: bytes) -> None:
     assert ask(content).response_status is MALFORMED
 
 
+@pytest.mark.fuzz
 def test_mangled_questions_are_answered_and_nothing_breaks(active: Pair) -> None:
     asked = question(active, nonce=bytes(range(32)))
     dice = random.Random(20261123)

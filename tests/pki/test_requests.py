@@ -97,6 +97,7 @@ def test_two_nonces_are_refused_whatever_they_are() -> None:
     assert refused(handmade_request(key("good-1").public_key(), nonces=[NONCE, "another"])) in {"signature", "nonce"}
 
 
+@pytest.mark.fuzz
 def test_mangled_requests_are_refused_and_nothing_breaks() -> None:
     good = request(key("good-1"), nonce=NONCE)
     dice = random.Random(20261123)
