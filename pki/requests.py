@@ -7,22 +7,25 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import AttributeOID
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
 from pki import weak_keys
 from pki.models import Certificate, Use
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LARGEST_REQUEST = 8 * 1024  # octets; one of RSA 4096 has about 1,200
 SMALLEST_KEY, LARGEST_KEY = 2048, 4096
 SMALLEST_EXPONENT, EXPONENT_LIMIT = 65537, 1 << 256  # FIPS 186-5 §A.1.1
-WEAKNESSES: tuple[tuple[Callable[[int], bool], str, Promise], ...] = (
+WEAKNESSES: tuple[tuple[Callable[[int], bool], str, "StrOrPromise"], ...] = (
     (
         weak_keys.has_small_factor,
         "small_factor",
@@ -144,5 +147,5 @@ def _challenge(parsed: x509.CertificateSigningRequest) -> bytes:
         return b""
 
 
-def _refusal(use: Use, code: str, sentence: str | Promise) -> Refusal:
+def _refusal(use: Use, code: str, sentence: "StrOrPromise") -> Refusal:
     return Refusal(sentence, code=code, field=str(use))

@@ -90,7 +90,7 @@ def main() -> None:
     from pki import key_backends, linting, signatures
 
     backend = LoggedBackend(key_backends.key_backend(), log)
-    signatures.key_backend = lambda: backend  # type: ignore[assignment, return-value]
+    vars(signatures)["key_backend"] = lambda: backend
     # Loaded once here, so that a child spends its short life on issuing alone.
     backend.lend("issuing")
     linting._validator()
