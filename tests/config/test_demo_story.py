@@ -10,9 +10,9 @@ from pytest_django.fixtures import Settings
 
 from audit.verification import verify
 from config.demo.papers import PAPERS_IN_HAND, SUBSCRIBER
-from config.management.commands import load_demo
 from registry import accounts
 from registry.models import PortalAccount
+from workflows import sheets
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -69,7 +69,7 @@ def test_loading_goes_on_where_a_killed_run_stopped(
     def killed(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    room = {"change_password": load_demo.accounts, "draw_slip": load_demo.sheets}[killed_in]
+    room = {"change_password": accounts, "draw_slip": sheets}[killed_in]
     with monkeypatch.context() as patched:
         patched.setattr(room, killed_in, killed)
         with pytest.raises(KeyboardInterrupt):
