@@ -74,7 +74,10 @@ def replace_privately(path: Path, text: str) -> None:
 
 def environment_of(data: Path) -> dict[str, str]:
     """The environment in which `manage.py` works on this folder."""
-    return clean_environment(DATA_DIR=str(data))
+    # What is put aside for a moment stays in the folder that nobody else may read.
+    aside = data / "tmp"
+    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return clean_environment(DATA_DIR=str(data), TMPDIR=str(aside))
 
 
 def manage(data: Path, *arguments: str) -> str:

@@ -17,6 +17,14 @@ def run(folder: Path, *arguments: str) -> str:
     return ran.stdout + ran.stderr
 
 
+def use_of(file: bytes, password: str) -> str:
+    """What the certificate of a PFX file is for, by its key usage."""
+    _key, certificate, _chain = pkcs12.load_key_and_certificates(file, password.encode())
+    assert certificate is not None
+    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    return "signing" if usage.digital_signature else "encryption"
+
+
 def openssl_opens(folder: Path, file: str) -> None:
     """OpenSSL writes key and certificates in PEM."""
     run(

@@ -45,7 +45,7 @@ class Subscriber:
         self.page.fill("#id_new", new)
         self.page.fill("#id_again", new)
         self.page.click("main form button.btn--main")
-        self.page.wait_for_url("**/portal/home/**")
+        self.page.wait_for_url("**/portal/")
 
     def apply(self) -> None:
         """Terms, key password, keys, requests, certificates."""
