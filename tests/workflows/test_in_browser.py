@@ -1,0 +1,106 @@
+"""Every page of the desk in Chromium: axe, both languages, desk and phone width, no complaint on the console."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.ground import browser as chromium
+from tests.ground.office import Office
+from tests.main_job.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LANGUAGES = ("zh-hant", "en")
+#: Who opens a case of the stage, and the pages that lead on from it.
+STAGES = {
+    "key_in": ("lin", ["key-in/"]),
+    "review": ("wang", ["review/", "return/", "send-back/", "advise-rejection/"]),
+    "approve": ("chou", ["approve/", "return/", "send-back/", "reject/"]),
+    "correction": ("wang", ["papers-came/", "advise-rejection/"]),
+    "deliver": ("lin", ["hand-over/"]),
+}
+
+
+@pytest.fixture(scope="module")
+def people(office: Office, browser: Browser) -> Iterator[dict[str, Desk]]:
+    desks = {who: Desk(browser, office, who) for who in ("lin", "wang", "chou")}
+    yield desks
+    for desk in desks.values():
+        desk.context.close()
+
+
+def addresses(desk: Desk, stage: str, pages: list[str]) -> list[str]:
+    """The case page and the task's pages of the first case at a stage that this person may take."""
+    desk.page.goto(f"{desk.base}/desk/?stage={stage}")
+    row = desk.page.locator("tbody tr", has=desk.page.locator("button, a.btn--main")).first
+    row.locator("th a").click()
+    case = desk.page.url
+    desk.page.locator(".act .btn--main").click()
+    task = desk.page.url.rsplit("/", 2)[0] + "/"
+    return [case, f"{case}withdraw/", *(task + page for page in pages)]
+
+
+def speak(page: Page, base: str, language: str) -> None:
+    """Sets the language of the page's browser."""
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": base}])
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_pages_of_a_case(people: dict[str, Desk], stage: str) -> None:
+    who, pages = STAGES[stage]
+    look_at(people[who], addresses(people[who], stage, pages))
+
+
+def test_lists_and_forms(people: dict[str, Desk]) -> None:
+    desk = people["lin"]
+    look_at(
+        desk, [f"{desk.base}/desk/{path}" for path in ("", "?all", "?mine", "receive/", "find/?q=陳", "find/?q=無此人")]
+    )
+
+
+def test_page_with_errors_takes_the_reader_to_them(people: dict[str, Desk]) -> None:
+    desk = people["lin"]
+    for language in LANGUAGES:
+        speak(desk.page, desk.base, language)
+        desk.page.goto(f"{desk.base}/desk/receive/")
+        desk.page.fill("#id_received_on", "115/13/1")
+        desk.page.locator(".act .btn--main").click()
+        assert desk.page.evaluate("document.activeElement.id") == "errors"
+        desk.page.locator("#errors a").first.click()
+        assert desk.page.evaluate("document.activeElement.id") in ("id_received_on", "id_applicant")
+        assert chromium.axe(desk.page) == []
+
+
+def test_sign_in(office: Office, browser: Browser) -> None:
+    for language in LANGUAGES:
+        page = browser.new_context(viewport=chromium.DESK_SIZE).new_page()
+        speak(page, office.base_url, language)
+        page.goto(f"{office.base_url}/desk/login/")
+        assert chromium.axe(page) == []
+        page.context.close()
+
+
+def look_at(desk: Desk, wanted: list[str]) -> None:
+    """Opens each address in both languages and widths."""
+    for language in LANGUAGES:
+        speak(desk.page, desk.base, language)
+        for size in (chromium.DESK_SIZE, PHONE):
+            desk.page.set_viewport_size(size)
+            for address in wanted:
+                check_page(desk.page, address, language)
+    desk.page.set_viewport_size(chromium.DESK_SIZE)
+    speak(desk.page, desk.base, "zh-hant")
+    assert desk.complaints.heard == []
+
+
+def check_page(page: Page, address: str, language: str) -> None:
+    """axe finds nothing, nothing sticks out, and the page says which language it speaks."""
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 200, address
+    assert page.locator("html").get_attribute("lang") == {"zh-hant": "zh-Hant"}.get(language, language)
+    assert chromium.axe(page) == [], address
+    sticks_out = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert sticks_out <= 0, f"{address} is {sticks_out} px too wide at {page.viewport_size}"
