@@ -43,6 +43,7 @@ TESTS = (
     Need("nodejs", ("node",)),
     Need("npm", ("npm",)),
     Need("git", ("git",)),
+    Need("libatomic1"),  # the Node.js that playwright brings
 )
 
 
