@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -101,6 +102,20 @@ class ApplicationForm(forms.Form):
     def refuse(self, field: str, refusal: Refusal) -> None:
         """Puts a refusal of another room beside its field."""
         self.add_error(field, forms.ValidationError(refusal.sentence, code=refusal.code))
+
+    def take_over(self, cleaned: dict[str, Any], normal: Any, refusals: list[Refusal], *, prefix: str = "") -> None:
+        """What a room checked: normalised values go into the form, each refusal stands beside its field, once."""
+        for refusal in refusals:
+            field = f"{prefix}{refusal.field}"
+            if field not in self.errors and not self.is_copied(field, cleaned):
+                self.refuse(field, refusal)
+        for item in dataclass_fields(normal):
+            if f"{prefix}{item.name}" in cleaned:
+                cleaned[f"{prefix}{item.name}"] = getattr(normal, item.name)
+
+    def is_copied(self, field: str, cleaned: dict[str, Any]) -> bool:
+        """Whether a field's value came from another field of this paper."""
+        return False
 
     def to_data(self) -> JsonObject:
         """The cleaned fields as JSON keeps them: dates as ISO 8601, nothing else than text, numbers and lists."""

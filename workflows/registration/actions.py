@@ -6,7 +6,8 @@ from uuid import UUID
 
 from audit.actors import Actor
 from registry import accounts, rights, slips, subscribers
-from registry.particulars import ContactDetails, Particulars
+from registry.particulars import Particulars
+from workflows.contact_fields import contact_of, recipient_of
 from workflows.models import Case, JsonObject
 
 
@@ -16,7 +17,7 @@ def carry_out(*, actor: Actor, case: Case, data: JsonObject) -> UUID:
     All in the caller's transaction; each part refuses to be made twice for one case.
     """
     subscriber = subscribers.enrol(
-        actor=actor, particulars=_particulars(data), contact=_contact(data), case_number=case.number
+        actor=actor, particulars=_particulars(data), contact=contact_of(data), case_number=case.number
     )
     account = accounts.open_account(actor=actor, subscriber=subscriber)
     rights.grant(actor=actor, subscriber=subscriber, case_number=case.number)
@@ -25,7 +26,7 @@ def carry_out(*, actor: Actor, case: Case, data: JsonObject) -> UUID:
         account=account,
         case_number=case.number,
         delivery=data["delivery"],
-        recipient=_recipient(data),
+        recipient=recipient_of(data),
     )
     return subscriber.public_id
 
@@ -34,11 +35,3 @@ def _particulars(data: JsonObject) -> Particulars:
     birth_date = date.fromisoformat(data["birth_date"]) if data["birth_date"] else None
     texts = {item.name: data[item.name] for item in fields(Particulars) if item.name != "birth_date"}
     return Particulars(**texts, birth_date=birth_date)
-
-
-def _contact(data: JsonObject) -> ContactDetails:
-    return ContactDetails(**{item.name: data[f"contact_{item.name}"] for item in fields(ContactDetails)})
-
-
-def _recipient(data: JsonObject) -> slips.Recipient:
-    return slips.Recipient(name=data["contact_name"], zip=data["contact_zip"], address=data["contact_address"])

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audit.refusal import Refusal
-from registry.models import Delivery, SubscriberKind
-from registry.particulars import ContactDetails, Particulars, checked_contact, checked_particulars
-from workflows.application_form import ApplicationForm, Panel, Place, RocDateField
+from registry.models import SubscriberKind
+from registry.particulars import Particulars, checked_particulars
+from workflows.application_form import Panel, Place, RocDateField
+from workflows.contact_fields import ContactFields
 
 
-class RegistrationForm(ApplicationForm):
+class RegistrationForm(ContactFields):
     """Field 1 decides what else the paper must say (paper design, "Fields")."""
 
     kind = forms.ChoiceField(
@@ -45,24 +45,7 @@ class RegistrationForm(ApplicationForm):
     telephone = forms.CharField(label=_("Telephone"), max_length=30)
     email = forms.EmailField(label=_("E-mail"), max_length=120)
     same_name = forms.BooleanField(label=_("Contact is the applicant"), required=False)
-    contact_name = forms.CharField(label=_("Contact's name"), max_length=60, required=False)
-    contact_mobile = forms.CharField(label=_("Mobile"), max_length=20, required=False)
-    contact_telephone = forms.CharField(label=_("Contact's telephone"), max_length=30)
-    contact_email = forms.EmailField(label=_("Contact's e-mail"), max_length=120)
     same_address = forms.BooleanField(label=_("Postal address as field 10"), required=False)
-    contact_zip = forms.CharField(
-        label=_("Contact's ZIP code"),
-        max_length=9,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "code-in", "inputmode": "numeric"}),
-    )
-    contact_address = forms.CharField(label=_("Postal address"), max_length=120, required=False)
-    delivery = forms.ChoiceField(
-        label=_("How the password slip is delivered"),
-        choices=Delivery.choices,
-        widget=forms.RadioSelect,
-        initial=Delivery.COUNTER,
-    )
     enclosures = forms.MultipleChoiceField(
         label=_("Enclosures"),
         choices=[
@@ -120,14 +103,19 @@ class RegistrationForm(ApplicationForm):
 
     def clean(self) -> dict[str, Any]:
         """The checks of `registry.particulars`, each beside its field; values come out normalised."""
-        cleaned = super().clean() or {}
+        cleaned = self.cleaned_data
         if not self.errors.get("kind"):
-            self._take_over(cleaned, *checked_particulars(self._particulars(cleaned)), prefix="")
-        self._copy_same(cleaned)
-        self._take_over(cleaned, *checked_contact(self._contact(cleaned)), prefix="contact_")
-        if cleaned.get("delivery") == Delivery.ELECTRONIC and not cleaned.get("contact_mobile"):
-            self.add_error("contact_mobile", _("Electronic delivery needs a mobile telephone"))
-        return cleaned
+            self.take_over(cleaned, *checked_particulars(self._particulars(cleaned)))
+        if cleaned.get("same_name"):
+            cleaned["contact_name"] = cleaned.get("name", "")
+        if cleaned.get("same_address"):
+            cleaned["contact_zip"], cleaned["contact_address"] = cleaned.get("zip", ""), cleaned.get("address", "")
+        return super().clean()
+
+    def is_copied(self, field: str, cleaned: dict[str, Any]) -> bool:
+        """A ticked "same as" box: what is wrong is wrong where it was copied from."""
+        copied = {"contact_name": "same_name", "contact_zip": "same_address", "contact_address": "same_address"}
+        return bool(cleaned.get(copied.get(field, "")))
 
     def _particulars(self, cleaned: dict[str, Any]) -> Particulars:
         names = [item.name for item in fields(Particulars) if item.name != "birth_date"]
@@ -135,27 +123,3 @@ class RegistrationForm(ApplicationForm):
             **{name: cleaned.get(name) or self.data.get(name, "").strip() for name in names},
             birth_date=cleaned.get("birth_date"),
         )
-
-    def _contact(self, cleaned: dict[str, Any]) -> ContactDetails:
-        return ContactDetails(
-            **{item.name: cleaned.get(f"contact_{item.name}") or "" for item in fields(ContactDetails)}
-        )
-
-    def _copy_same(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("same_name"):
-            cleaned["contact_name"] = cleaned.get("name", "")
-        if cleaned.get("same_address"):
-            cleaned["contact_zip"], cleaned["contact_address"] = cleaned.get("zip", ""), cleaned.get("address", "")
-
-    def _take_over(
-        self, cleaned: dict[str, Any], normal: Particulars | ContactDetails, refusals: list[Refusal], *, prefix: str
-    ) -> None:
-        """Normalised values go in, each refusal stands beside its field; a copied value is wrong where it came from."""
-        copied = {"contact_name": "same_name", "contact_zip": "same_address", "contact_address": "same_address"}
-        for refusal in refusals:
-            field = f"{prefix}{refusal.field}"
-            if field not in self.errors and not cleaned.get(copied.get(field, "")):
-                self.refuse(field, refusal)
-        for item in fields(normal):
-            if f"{prefix}{item.name}" in cleaned:
-                cleaned[f"{prefix}{item.name}"] = getattr(normal, item.name)
