@@ -1,7 +1,8 @@
-"""The door for gunicorn."""
+"""The door for gunicorn. It stays shut when a database check finds an error: no check runs by itself in a server."""
 
 import os
 
+from django.core.checks import ERROR, Tags, run_checks
 from django.core.wsgi import get_wsgi_application
 
 from config.data_dir import load_settings_env
@@ -9,3 +10,5 @@ from config.data_dir import load_settings_env
 load_settings_env()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
+if errors := [str(found) for found in run_checks(tags=[Tags.database], databases=["default"]) if found.level >= ERROR]:
+    raise SystemExit("\n".join(errors))

@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -19,7 +21,10 @@ from config.demo.people import STAFF
 from registry.models import Staff
 from registry.roles import Role
 from registry.staff import create_staff
+from setup.installation import environment_of
+from setup.steps import CHECKOUT
 from tests.cast import PASSWORD
+from tests.ground.office import Office
 
 
 def make_demo_account() -> Staff:
@@ -139,3 +144,19 @@ def test_accounts_without_their_passwords_are_said_not_overwritten(settings: Set
 
     with pytest.raises(CommandError, match=r"demo\.json"):
         call_command("load_demo")
+
+
+def test_the_server_of_a_real_office_does_not_start_on_a_demos_data(office: Office) -> None:
+    """Not with the demo's own secrets either."""
+    asked = subprocess.run(
+        [sys.executable, "-c", "import config.wsgi"],
+        cwd=CHECKOUT,
+        env=environment_of(office.data_dir)
+        | {"DJANGO_SETTINGS_MODULE": "config.settings.production", "ALLOWED_HOSTS": "ra.example"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert asked.returncode != 0
+    assert "certdesk.E001" in asked.stderr
