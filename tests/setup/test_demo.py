@@ -28,19 +28,24 @@ def until(condition: Callable[[], bool], *, within: float = WITHIN) -> bool:
     return False
 
 
+def log_of(data: Path, port: int) -> Path:
+    return data.with_name(f"port-{port}.log")
+
+
 def open_demo(*, data: Path, port: int) -> subprocess.Popen[str]:
     """Starts the program and waits until the office answers and has said so."""
+    log = log_of(data, port)
     demo = subprocess.Popen(
         [sys.executable, "-m", "setup", "demo"],
         cwd=CHECKOUT,
         env=os.environ | {"DATA_DIR": str(data), "PORT": str(port)},
         stdin=subprocess.DEVNULL,
-        stdout=open(data.with_suffix(".log"), "a"),  # noqa: SIM115 - the child's
+        stdout=open(log, "w"),  # noqa: SIM115 - the child's
         stderr=subprocess.STDOUT,
         text=True,
     )
     assert until(lambda: serving.is_healthy(port) or demo.poll() is not None)
-    assert until(lambda: "Ctrl-C" in data.with_suffix(".log").read_text(), within=5)
+    assert until(lambda: "Ctrl-C" in log.read_text(), within=10)
     return demo
 
 
@@ -60,7 +65,7 @@ def test_it_survives_being_killed_and_ends_as_a_whole(tmp_path: Path) -> None:
     assert not serving.is_healthy(other_port)
     facts = json.loads((data / "demo.json").read_text())
     assert facts == {"base_url": f"http://127.0.0.1:{other_port}", "accounts": accounts}
-    log = data.with_suffix(".log").read_text()
+    log = log_of(data, other_port).read_text()
     assert f"{facts['base_url']}/desk/" in log
     assert all(account["password"] in log for account in accounts)
 
