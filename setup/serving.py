@@ -13,7 +13,7 @@ from setup.environment import PYTHON, VENV
 from setup.installation import environment_of
 from setup.steps import CHECKOUT, Stop
 
-READY_WITHIN = 60.0  # seconds until /healthz must answer
+READY_WITHIN = 120.0  # seconds until /healthz must answer
 ENDS_WITHIN = 10.0  # seconds for the last requests
 SWEEP_EVERY = 60  # seconds
 

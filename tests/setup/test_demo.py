@@ -16,7 +16,7 @@ from setup import serving
 from setup.steps import CHECKOUT
 from tests.ground.office import Office, free_port
 
-WITHIN = 120.0  # seconds
+WITHIN = 240.0  # seconds
 
 
 def until(condition: Callable[[], bool], *, within: float = WITHIN) -> bool:
