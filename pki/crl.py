@@ -17,7 +17,7 @@ from audit.trail import record
 from pki import der
 from pki.authorities import ROOT, name_of
 from pki.models import Authority, Certificate, CrlIssue, UntoldChange
-from pki.profiles import encoded
+from pki.profiles import authority_key_identifier, encoded
 from pki.signatures import SHA256_WITH_RSA, refuse_inside_transaction, signed
 
 ROOT_CRL_DAYS = 180  # an authority below the root is seldom revoked, and the root's key should seldom be used
@@ -130,9 +130,9 @@ def _to_be_signed(
     *, issuer: Authority, number: int, this_update: datetime, next_update: datetime, entries: list[bytes]
 ) -> bytes:
     """TBSCertList (RFC 5280 §5.1.2); without entries the list is absent, not empty (§5.1.2.6)."""
-    identifier = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
-    authority_key = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
-    extensions = der.sequence(encoded(authority_key, critical=False), encoded(x509.CRLNumber(number), critical=False))
+    extensions = der.sequence(
+        encoded(authority_key_identifier(issuer), critical=False), encoded(x509.CRLNumber(number), critical=False)
+    )
     return der.sequence(
         der.integer(1),
         SHA256_WITH_RSA,

@@ -18,7 +18,7 @@ from django.utils import timezone
 from pki.authorities import ISSUING, name_of
 from pki.ceremony import OCSP
 from pki.key_backends import KeyMissing, key_backend
-from pki.models import Authority, Certificate, OcspResponder
+from pki.models import Authority, Certificate, OcspResponder, Reason
 
 LARGEST_REQUEST = 8 * 1024
 NONCE_OCTETS = range(1, 129)  # RFC 9654 §2.1
@@ -142,5 +142,5 @@ def _standing(*, issuer: Authority, serial: int) -> _Standing:
         return GOOD if is_responder else UNKNOWN
     if certificate.listed_since is None:
         return GOOD
-    reason = None if certificate.reason == "unspecified" else x509.ReasonFlags(certificate.reason)
+    reason = None if certificate.reason == Reason.UNSPECIFIED else x509.ReasonFlags(certificate.reason)
     return _Standing(status=ocsp.OCSPCertStatus.REVOKED, since=certificate.listed_since, reason=reason)

@@ -52,7 +52,7 @@ def subscriber_extensions(*, use: Use, public_key: RSAPublicKey, issuer: Authori
     profile = PROFILES[use]
     policy = x509.ObjectIdentifier(f"{settings.PKI['policy_oid']}.{profile.policy}")
     return [
-        (_authority_key_identifier(issuer), False),
+        (authority_key_identifier(issuer), False),
         (x509.SubjectKeyIdentifier.from_public_key(public_key), False),
         (profile.key_usage, True),
         (x509.CertificatePolicies([x509.PolicyInformation(policy, None)]), False),
@@ -74,7 +74,7 @@ def issuing_extensions(*, public_key: RSAPublicKey, issuer: Authority) -> Extens
     """Extensions of the issuing authority: no authority below it."""
     any_policy = x509.PolicyInformation(x509.ObjectIdentifier("2.5.29.32.0"), None)
     return [
-        (_authority_key_identifier(issuer), False),
+        (authority_key_identifier(issuer), False),
         (x509.SubjectKeyIdentifier.from_public_key(public_key), False),
         (AUTHORITY_USAGE, True),
         (x509.BasicConstraints(ca=True, path_length=0), True),
@@ -87,7 +87,7 @@ def issuing_extensions(*, public_key: RSAPublicKey, issuer: Authority) -> Extens
 def responder_extensions(*, public_key: RSAPublicKey, issuer: Authority) -> Extensions:
     """Extensions of the delegated OCSP responder (RFC 6960 §4.2.2.2): its own status is not asked for."""
     return [
-        (_authority_key_identifier(issuer), False),
+        (authority_key_identifier(issuer), False),
         (x509.SubjectKeyIdentifier.from_public_key(public_key), False),
         (RESPONDER_USAGE, True),
         (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), False),
@@ -130,7 +130,8 @@ def validity(*, now: datetime, days: int, issuer: Authority | None) -> tuple[dat
     return first, min(last, issuer.certificate.not_valid_after_utc) if issuer else last
 
 
-def _authority_key_identifier(issuer: Authority) -> x509.AuthorityKeyIdentifier:
+def authority_key_identifier(issuer: Authority) -> x509.AuthorityKeyIdentifier:
+    """How what an authority signs names its key, in certificates and CRLs (RFC 5280 §4.2.1.1, §5.2.1)."""
     identifier = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
 
