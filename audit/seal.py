@@ -1,7 +1,9 @@
 """The signed head: how far the trail reached, kept in a file outside the database.
 
-Without it, whoever can write to the database could cut the tail and nobody would see. The signer is named by the
-setting `AUDIT_HEAD_SIGNER`, because only `pki.key_backends` loads a private key and this room knows no other.
+Without it, whoever can write to the database could cut the tail and nobody would see. A new head is signed only where
+the trail leads to it from the one that was signed before: the office's next entry must not put the seal on a past that
+somebody has rewritten. The signer is named by the setting `AUDIT_HEAD_SIGNER`, because only `pki.key_backends` loads a
+private key and this room knows no other.
 """
 
 import fcntl
@@ -14,7 +16,11 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.module_loading import import_string
+
+from audit import chain
+from audit.models import Entry
 
 log = logging.getLogger(__name__)
 
@@ -79,17 +85,41 @@ def read() -> SignedHead | None:
 
 
 def write(*, seq: int, entry_hash: str) -> None:
-    """Signs and replaces the head, never backwards. A failure is logged: the next write catches up."""
+    """Signs and replaces the head, never backwards. A failure is logged: the next write catches up.
+
+    A head that does not follow from the standing one is logged and left unsigned, so that the verifier still finds what
+    happened.
+    """
     path = head_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path.with_suffix(".lock"), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             standing = read()
-            if standing is None or standing.seq < seq:
-                _replace(path, seq=seq, entry_hash=entry_hash)
-    except (OSError, ValueError, TypeError):
+            if standing and standing.seq >= seq:
+                return
+            if standing and not _follows(standing, seq=seq, entry_hash=entry_hash):
+                log.critical("The audit trail does not follow from its signed head %d: run verify_audit", standing.seq)
+                return
+            _replace(path, seq=seq, entry_hash=entry_hash)
+    except (OSError, ValueError, TypeError, DatabaseError):
         log.exception("The signed head of the audit trail could not be written")
+
+
+def _follows(standing: SignedHead, *, seq: int, entry_hash: str) -> bool:
+    """Whether the entry of the standing head is still there as it was, and each after it, up to `seq`, follows."""
+    message = SignedHead.message(seq=standing.seq, entry_hash=standing.hash)
+    if not signer().verify(message=message, signature=bytes.fromhex(standing.signature)):
+        return False
+    expected, previous = standing.seq, None
+    for entry in Entry.objects.filter(seq__gte=standing.seq, seq__lte=seq).order_by("seq").iterator():
+        columns = {name: getattr(entry, name) for name in chain.HASHED}
+        if entry.seq != expected or chain.entry_hash(at=entry.at, **columns) != entry.hash:
+            return False
+        if entry.hash != standing.hash if previous is None else entry.previous_hash != previous:
+            return False
+        expected, previous = entry.seq + 1, entry.hash
+    return expected == seq + 1 and previous == entry_hash
 
 
 def _replace(path: Path, *, seq: int, entry_hash: str) -> None:

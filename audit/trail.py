@@ -59,5 +59,5 @@ def record(
         **columns,
     )
     Head.objects.filter(pk=1).update(seq=entry.seq, hash=entry.hash)
-    transaction.on_commit(lambda: seal.write(seq=entry.seq, entry_hash=entry.hash))
+    transaction.on_commit(lambda: seal.write(seq=entry.seq, entry_hash=entry.hash), robust=True)
     return entry

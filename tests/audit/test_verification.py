@@ -157,6 +157,24 @@ def test_a_damaged_head_file_is_not_papered_over_by_the_next_entry(somebody: Act
     assert seal.head_file().read_text() == "{"
 
 
+REWRITTEN = [change_one, take_one_out, cut_the_tail, empty_everything, rewrite_the_whole_chain, replace_the_signed_head]
+
+
+@pytest.mark.parametrize("damage", REWRITTEN, ids=lambda damage: damage.__name__)
+def test_the_entries_that_follow_don_t_put_the_seal_on_what_was_forged(
+    damage: Callable[[], None], somebody: Actor
+) -> None:
+    """The office goes on working, and would sign each new head: the signature must not cover a rewritten past."""
+    with lifted_triggers(), transaction.atomic():
+        damage()
+
+    for number in range(11, 16):
+        with transaction.atomic():
+            trail.record(actor=somebody, action="thing.change", thing=f"thing:{number}")
+
+    assert not verify().sound
+
+
 def test_the_command_says_that_all_is_well() -> None:
     out = StringIO()
 
