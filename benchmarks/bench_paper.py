@@ -48,7 +48,7 @@ def main() -> None:
     _show("slip, cold process", [_cold_slip() for _ in range(3)])
     papers: tuple[tuple[str, int, Callable[[], object]], ...] = (
         ("slip, warm", 1, lambda: slips.draw_slip(samples.SLIP, samples.PASSWORD)),
-        ("registration form", 2, lambda: forms.registration_form(samples.PERSON)),
+        ("registration form", 2, lambda: forms.form(samples.PERSON)),
         ("revocation form", 1, lambda: forms.form(samples.REVOCATION)),
         ("covering letter", 1, lambda: letters.covering_letter(samples.COVERING)),
         ("correction letter", 1, lambda: letters.correction_letter(samples.CORRECTION)),

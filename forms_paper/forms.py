@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from forms_paper.sheets import FormSheet, Office, RegistrationSheet
+from forms_paper.sheets import FormSheet, Office
 from forms_paper.typesetting import typeset
 
 STYLES = ("base.css", "form.css")
@@ -18,17 +18,11 @@ def form(sheet: FormSheet) -> bytes:
     )
 
 
-def registration_form(sheet: RegistrationSheet) -> bytes:
-    """憑證註冊申請單, 2 pages with the terms. Raises as `form` does."""
-    return form(sheet)
+def blank(kind: type[FormSheet], office: Office) -> bytes:
+    """The blank form of a kind, its codes carrying the form code. Kept: anyone may download it, any number of times."""
+    return _kept(kind(office=office))
 
 
 @lru_cache(maxsize=16)
-def blank(kind: type[FormSheet], office: Office) -> bytes:
-    """The blank form of a kind, its codes carrying the form code. Kept: anyone may download it, any number of times."""
-    return form(kind(office=office))
-
-
-def blank_registration_form(office: Office) -> bytes:
-    """憑證註冊申請單 to be filled in by hand."""
-    return blank(RegistrationSheet, office)
+def _kept(sheet: FormSheet) -> bytes:
+    return form(sheet)

@@ -17,12 +17,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms_paper import fonts
 from forms_paper.drawing import PAGE_HEIGHT
+from forms_paper.fitting import POINT
 from forms_paper.slip_geometry import Rectangle
 
 _FILL_NON_ZERO = 1  # reportlab.pdfgen.pathobject; PDF operator f, as TrueType outlines are meant
 FACE = fonts.MONO_BOLD
 LAYERS = 2
-_POINT = 0.3528
 _ADVANCE = 0.602  # ems a character of the monospaced face
 _LEAD = 0.78  # ems from line to line: tighter than type is set, so that no gap shows
 # The operating system's source: a scrim that can be computed again can be taken away again.
@@ -84,7 +84,7 @@ def draw_scrim(canvas: Canvas, place: Rectangle, *, alphabet: str, size: float) 
     """Covers a place with a scrim that no other slip has; size of the type in points."""
     if not canvas.hasForm(_name(alphabet[0])):
         _define(canvas, alphabet, size)
-    advance, lead = size * _POINT * _ADVANCE, size * _POINT * _LEAD
+    advance, lead = size * POINT * _ADVANCE, size * POINT * _LEAD
     canvas.saveState()
     frame = canvas.beginPath()
     frame.rect(place.x * mm, (PAGE_HEIGHT - place.bottom) * mm, place.width * mm, place.height * mm)

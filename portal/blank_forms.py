@@ -19,8 +19,7 @@ def blank_form(request: HttpRequest, kind: str) -> HttpResponse:
     sheet = SHEETS.get(kind)
     if sheet is None:
         raise Http404
-    paper = forms.blank(sheet, office())  # type: ignore[arg-type]  # mypy takes a class for its instances here
-    response = HttpResponse(paper, content_type="application/pdf")
+    response = HttpResponse(forms.blank(sheet, office()), content_type="application/pdf")
     name = "".join(sheet.title_lines) + ".pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     return response

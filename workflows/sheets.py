@@ -47,7 +47,7 @@ def office() -> Office:
 
 def blank_form(kind: Kind) -> bytes:
     """The blank form of a kind."""
-    return forms.blank(kind.sheet, office())  # type: ignore[arg-type] # mypy takes a class for its instances here
+    return forms.blank(kind.sheet, office())
 
 
 def filled_form(case: Case) -> bytes:

@@ -87,7 +87,7 @@ def test_the_longest_name_of_sixty_characters_is_whole_on_form_letter_slip_and_r
     recipient = Recipient(zip="310-401", address="新竹縣竹東鎮樣張路四段195號10館", person="林喆")
     form = dataclasses.replace(samples.FIRM, name=name, representative=name[:30], department=name[:30])
     for pdf in (
-        forms.registration_form(form),
+        forms.form(form),
         letters.correction_letter(dataclasses.replace(samples.CORRECTION, subscriber=name)),
         letters.covering_letter(dataclasses.replace(samples.COVERING, subscriber=name)),
         receipts.hand_over_receipt(dataclasses.replace(samples.HAND_OVER, subscriber=name)),
@@ -100,7 +100,7 @@ def test_the_longest_name_of_sixty_characters_is_whole_on_form_letter_slip_and_r
 
 def test_long_addresses_fit_the_form() -> None:
     contact = Contact(name="林喆", zip="310-401", address=LONG_ADDRESS, email="a" * 30 + "@" + "b" * 30 + ".example")
-    pdf = forms.registration_form(dataclasses.replace(samples.FIRM, address=LONG_ADDRESS, contact=contact))
+    pdf = forms.form(dataclasses.replace(samples.FIRM, address=LONG_ADDRESS, contact=contact))
     said = readers.text(pdf)
     assert said.count(LONG_ADDRESS[:20]) == 2
     assert said.count(LONG_ADDRESS[-10:]) == 2
@@ -109,7 +109,7 @@ def test_long_addresses_fit_the_form() -> None:
 @pytest.mark.parametrize("field", ["address", "name", "email"])
 def test_an_entry_too_long_for_the_form_is_refused(field: str) -> None:
     with pytest.raises(DoesNotFit) as refused:
-        forms.registration_form(dataclasses.replace(samples.FIRM, **{field: "甲" * 400}))  # type: ignore[arg-type]
+        forms.form(dataclasses.replace(samples.FIRM, **{field: "甲" * 400}))  # type: ignore[arg-type]
     assert refused.value.code == "does_not_fit"
 
 

@@ -47,7 +47,7 @@ def test_every_chain_has_the_rare_names(name: str) -> None:
 
 def test_a_form_with_an_unknown_character_is_refused() -> None:
     with pytest.raises(fonts.MissingGlyph) as refused:
-        forms.registration_form(dataclasses.replace(samples.PERSON, name=f"陳{UNKNOWN}"))
+        forms.form(dataclasses.replace(samples.PERSON, name=f"陳{UNKNOWN}"))
     assert refused.value.character == UNKNOWN
     assert refused.value.code == "missing_glyph"
 
@@ -68,13 +68,13 @@ def test_the_refusal_names_the_character_in_the_language_of_the_page() -> None:
 
 def test_the_paper_after_a_refused_one_is_whole() -> None:
     with pytest.raises(fonts.MissingGlyph):
-        forms.registration_form(dataclasses.replace(samples.PERSON, name=UNKNOWN))
-    assert forms.registration_form(samples.PERSON)
+        forms.form(dataclasses.replace(samples.PERSON, name=UNKNOWN))
+    assert forms.form(samples.PERSON)
 
 
 def test_a_name_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), pytest.raises(fonts.MissingGlyph):
-        forms.registration_form(dataclasses.replace(samples.PERSON, name=f"陳{UNKNOWN}"))
+        forms.form(dataclasses.replace(samples.PERSON, name=f"陳{UNKNOWN}"))
     assert UNKNOWN not in caplog.text
     assert "陳" not in caplog.text
 
@@ -101,7 +101,7 @@ django.setup()
 from forms_paper import fonts, forms
 from tests.forms_paper import samples
 try:
-    forms.registration_form(dataclasses.replace(samples.PERSON, name=chr(0x323b0)))
+    forms.form(dataclasses.replace(samples.PERSON, name=chr(0x323b0)))
 except fonts.MissingGlyph as refused:
     print(json.dumps([type(refused).__name__, os.environ.get("FONTCONFIG_FILE")]))
 """

@@ -47,11 +47,11 @@ def test_city_and_district_stand_beside_the_postal_code(address: str, city: str,
 
 
 def test_the_blank_form_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = forms.blank_registration_form(samples.OFFICE)
-    assert forms.blank_registration_form(dataclasses.replace(samples.OFFICE)) is first
+    first = forms.blank(RegistrationSheet, samples.OFFICE)
+    assert forms.blank(RegistrationSheet, dataclasses.replace(samples.OFFICE)) is first
 
 
 @pytest.mark.outside_tools
 def test_what_is_typed_is_text_and_never_markup() -> None:
-    pdf = forms.registration_form(dataclasses.replace(samples.FIRM, name='<b>甲</b>&"<img src="file:///etc/passwd">'))
+    pdf = forms.form(dataclasses.replace(samples.FIRM, name='<b>甲</b>&"<img src="file:///etc/passwd">'))
     assert '<b>甲</b>&"<img' in readers.text(pdf)

@@ -14,7 +14,7 @@ NAMES = ("陳𠮷堃", "林喆", "游㛓", "吳𡘙")
 def _papers_of(name: str) -> list[bytes]:
     recipient = dataclasses.replace(samples.RECIPIENT, person=name)
     return [
-        forms.registration_form(dataclasses.replace(samples.PERSON, name=name, contact=samples.FIRM_CONTACT)),
+        forms.form(dataclasses.replace(samples.PERSON, name=name, contact=samples.FIRM_CONTACT)),
         letters.withdrawal_letter(dataclasses.replace(samples.WITHDRAWAL, subscriber=name, recipient=recipient)),
         slips.draw_slip(dataclasses.replace(samples.SLIP, recipient=recipient), samples.PASSWORD),
     ]
