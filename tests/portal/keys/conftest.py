@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext
 
 from audit.actors import SYSTEM
@@ -14,18 +12,6 @@ from registry.models import PortalAccount
 from tests.ground import browser as chromium
 from tests.portal import people
 from tests.portal.keys.pages import ApplyPage, Watched
-
-
-@pytest.fixture(scope="session")
-def server(django_db_setup: None) -> Iterator[str]:
-    """The portal with its static files, on a free port of the loopback; its address."""
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    assert thread.error is None
-    yield f"http://127.0.0.1:{thread.port}"
-    thread.terminate()
 
 
 @pytest.fixture
