@@ -232,3 +232,20 @@ def _refuse_unless_entered(outcome: LoginOutcome, *, account: PortalAccount, fie
     raise Refusal(
         _("Login is suspended: apply on paper for a new password"), code="suspended", field=field
     )  # fmt: skip
+
+
+@mutation("account.reset", thing=lambda *, account, **_: f"account:{account.account}")
+def reset(*, actor: Actor, account: PortalAccount, case_number: str) -> PortalAccount:
+    """What an approved password-reset case does before its slip: lifts a suspension, ends sessions and the old password.
+
+    Nobody can log in until the new slip has been printed. Raises `Refusal` when `actor` may not approve cases.
+    """
+    require_or_system(actor, CARRY_OUT)
+    account = PortalAccount.objects.select_for_update().get(pk=account.pk)
+    account.state, account.password = AccountState.AWAITING_FIRST_LOGIN, make_password(None)
+    account.must_change, account.wrong_count = False, 0
+    account.initial_slip = account.initial_expires_at = None
+    account.sessions_valid_from = timezone.now()
+    account.save()
+    record(actor=actor, action="account.reset", thing=f"account:{account.account}", facts={"case": case_number})
+    return account

@@ -117,3 +117,25 @@ def possible_duplicates(*, id_number: str, name: str, telephone: str, address: s
         for subscriber in Subscriber.objects.filter(Q(*wanted.items(), _connector=Q.OR)).order_by("pk")
     ]
     return sorted(found, key=lambda duplicate: -len(duplicate.same))
+
+
+def subscription(*, id_number: str, seq: str = "") -> Subscriber:
+    """The one subscription that a form names by ID number and, where the ID holds several, subscription number.
+
+    Raises `Refusal`: nobody has this ID number, no such subscription, several and the form doesn't say which.
+    """
+    held = list(Subscriber.objects.filter(id_number=id_number).select_related("contact", "account").order_by("seq"))
+    if not held:
+        raise Refusal(
+            _("Nobody is registered with this ID number: look at the paper again"), code="unknown", field="id_number"
+        )
+    if not seq and len(held) > 1:
+        numbers = "、".join(subscriber.seq for subscriber in held)
+        sentence = _("This ID number holds several subscriptions (%(numbers)s): key in which one")
+        raise Refusal(sentence % {"numbers": numbers}, code="which_one", field="seq")
+    found = next((subscriber for subscriber in held if seq in ("", subscriber.seq)), None)
+    if found is None:
+        numbers = "、".join(subscriber.seq for subscriber in held)
+        sentence = _("This ID number holds no such subscription, only %(numbers)s")
+        raise Refusal(sentence % {"numbers": numbers}, code="unknown", field="seq")
+    return found

@@ -9,7 +9,12 @@ from django.conf import settings
 if TYPE_CHECKING:
     from workflows.kind import Kind
 
-KINDS: tuple[str, ...] = ("workflows.registration",)
+KINDS: tuple[str, ...] = (
+    "workflows.registration",
+    "workflows.revocation",
+    "workflows.resume",
+    "workflows.password_reset",
+)
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forms_paper.sheets import Contact
 from registry.models import Delivery
 from registry.particulars import ContactDetails, checked_contact
 from registry.slips import Recipient
@@ -57,4 +58,18 @@ def recipient_of(data: JsonObject) -> Recipient:
         organisation="" if data["contact_name"] == data["name"] else data["name"],
         zip=data["contact_zip"],
         address=data["contact_address"],
+    )
+
+
+def paper_contact(data: JsonObject) -> Contact:
+    """The contact of an edition as a form prints it."""
+    return Contact(
+        name=data["contact_name"],
+        mobile=data["contact_mobile"],
+        telephone=data["contact_telephone"],
+        email=data["contact_email"],
+        zip=data["contact_zip"],
+        address=data["contact_address"],
+        same_name=data.get("same_name", False),
+        same_address=data.get("same_address", False),
     )

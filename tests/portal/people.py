@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from numbering.numbers import build
 from pki.authorities import ISSUING
 from pki.models import Authority, Certificate, Issuance, Order, OrderState, Pair, Reason, Status, Use
 from portal import pictures
@@ -96,7 +97,8 @@ def _certify(*, pair: Pair, use: Use, status: Status, since: datetime) -> None:
     )
     revoked = {"revoked_at": since, "reason": Reason.SUPERSEDED} if status == Status.REVOKED else {}
     Certificate.objects.create(
-        pair=pair, issuer=_authority(), use=use, number=f"C115{at:07d}0", serial=f"{at:040x}", key_sha256=f"{at:064x}",
+        pair=pair, issuer=_authority(), use=use, number=build(prefix="C", roc_year=115, serial=at),
+        serial=f"{at:040x}", key_sha256=f"{at:064x}",
         not_before=since, not_after=until, tbs=b"", der=der, issuance=Issuance.ISSUED, status=status,
         **listed | revoked,
     )  # fmt: skip

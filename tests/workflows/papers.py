@@ -5,11 +5,14 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from registry.models import PasswordSlip, Staff
+from pki.models import Status
+from registry.models import PasswordSlip, PortalAccount, Staff
 from registry.staff import actor_of
+from tests.portal import people
 from workflows.actions import deciding, keying, receiving, reviewing
 from workflows.actions.carrying_out import carry_out
 from workflows.catalogue import kind_of
+from workflows.certificate_fields import held_by
 from workflows.digest import digest_of
 from workflows.models import Case, latest_edition
 
@@ -41,10 +44,39 @@ APPLICATION: dict[str, Any] = {
     "signed_on": "115/11/02",
 }
 
+CONTACT = {name: value for name, value in APPLICATION.items() if name.startswith("contact_")} | {
+    "contact_name": "游㛓君",
+    "contact_zip": "220-034",
+    "contact_address": "新北市板橋區樣張街二段8巷12號3樓",
+}
+SUBSCRIPTION = {"name": "陳𠮷堃", "id_number": "A123456789", "seq": "00", "pieces": "1", "signed_on": "115/11/02"}
 APPLICATIONS: dict[str, dict[str, Any]] = {
     "RG": APPLICATION,
+    "RV": SUBSCRIPTION
+    | {
+        "telephone": "(02)2900-0424",
+        "scope": "all",
+        "reason": "D",
+        "since": "115/11/01",
+        "delivery": "post",
+        "enclosures": ["id"],
+    },
+    "RS": SUBSCRIPTION | CONTACT | {"reason": "A", "delivery": "counter", "enclosures": ["id"]},
+    "PW": SUBSCRIPTION | CONTACT | {"reason": "A", "delivery": "counter", "enclosures": ["id"]},
     "AC": {"name": "陳𠮷堃", "id_number": "A123456789", "address": "新北市板橋區樣張街二段8巷12號3樓"},
 }
+
+
+def application(kind: str) -> dict[str, Any]:
+    """What stands on the paper of a kind. Makes the subscriber and the certificates that it presupposes."""
+    typed = dict(APPLICATIONS[kind])
+    if kind not in ("RV", "RS", "PW"):
+        return typed
+    account = PortalAccount.objects.first() or people.enrol()
+    key = str(account.subscriber.public_id)
+    if kind != "PW" and not held_by(key):
+        people.give_pair(account, status=Status.SUSPENDED if kind == "RS" else Status.VALID)
+    return typed | {"certificates": "\n".join(held_by(key))} if kind == "RS" else typed
 
 
 def received(clerk: Staff, *, kind: str = "RG", applicant: str = "陳𠮷堃") -> Case:
@@ -61,7 +93,7 @@ def received(clerk: Staff, *, kind: str = "RG", applicant: str = "陳𠮷堃") -
 
 def stored(kind: str, **changed: Any) -> dict[str, Any]:
     """The application as an edition stores it; fails the test when the form refuses it."""
-    form = kind_of(kind).form({**APPLICATIONS[kind], **changed})
+    form = kind_of(kind).form({**application(kind), **changed})
     assert form.is_valid(), form.errors.as_json()
     return form.to_data()
 

@@ -129,6 +129,6 @@ def test_is_keyed_in_on_the_common_page(kind: str, lin: Staff, client: Client) -
     case = papers.received(lin, kind=kind)
     client.force_login(lin, backend="registry.staff.StaffBackend")
     address = reverse("desk:key_in", args=[case.number, case.stage, case.task_id])
-    answer = client.post(address, {**papers.APPLICATIONS[kind], "based_on": "0"})
+    answer = client.post(address, {**papers.application(kind), "based_on": "0"})
     assert answer.status_code == 302, answer.content.decode()
     assert papers.fresh(case).stage == Stage.REVIEW

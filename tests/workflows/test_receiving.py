@@ -1,6 +1,7 @@
 """Papers come in: a number at once, one case a form."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,6 +20,14 @@ from workflows.models import Case
 pytestmark = pytest.mark.django_db
 
 
+def by_post(clerk: Staff) -> dict[str, Any]:
+    """What the receiving form says of an envelope."""
+    return {
+        "actor": actor_of(clerk), "token": uuid4(), "kind": "RG", "channel": "post",
+        "received_at": timezone.now(), "applicant": "陳𠮷堃",
+    }  # fmt: skip
+
+
 def test_number_is_of_the_kind_and_checks(lin: Staff) -> None:
     case = papers.received(lin)
     assert case.number.startswith("RG")
@@ -31,11 +40,7 @@ def test_numbers_have_no_gap(lin: Staff) -> None:
 
 
 def test_same_form_sent_again_is_the_same_case(lin: Staff) -> None:
-    token = uuid4()
-    form = {
-        "actor": actor_of(lin), "token": token, "kind": "RG", "channel": "post",
-        "received_at": timezone.now(), "applicant": "陳𠮷堃",
-    }  # fmt: skip
+    form = by_post(lin)
     assert receiving.receive(**form) == receiving.receive(**form)
     assert Case.objects.count() == 1
 
@@ -45,12 +50,8 @@ def test_same_form_sent_again_is_the_same_case(lin: Staff) -> None:
     [({"kind": "XX"}, "no_such_kind"), ({"received_at": timezone.now() + timedelta(days=1)}, "future")],
 )
 def test_refused_with_its_reason(lin: Staff, changed: dict[str, object], code: str) -> None:
-    form: dict[str, object] = {
-        "actor": actor_of(lin), "token": uuid4(), "kind": "RG", "channel": "post",
-        "received_at": timezone.now(), "applicant": "陳𠮷堃",
-    }  # fmt: skip
     with pytest.raises(Refusal) as refused:
-        receiving.receive(**{**form, **changed})  # type: ignore[arg-type]
+        receiving.receive(**{**by_post(lin), **changed})
     assert refused.value.code == code
     assert not Case.objects.exists()
 

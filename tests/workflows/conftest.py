@@ -1,0 +1,48 @@
+"""A subscriber with a real pair of certificates, as the authority issued them."""
+
+from pathlib import Path
+
+import pytest
+
+from audit.actors import SYSTEM
+from pki import holdings, lifecycle, orders
+from pki.ceremony import hold_ceremony
+from registry.accounts import actor_of
+from registry.models import PortalAccount
+from tests.pki.outside import Files
+from tests.pki.requesting import issue
+from tests.portal import people
+
+
+@pytest.fixture
+def account(transactional_db: None) -> PortalAccount:
+    """陳𠮷堃, who can log in."""
+    return people.enrol()
+
+
+@pytest.fixture
+def pair(account: PortalAccount) -> holdings.Pair:
+    """The subscriber's pair, activated, issued by a real authority."""
+    hold_ceremony(actor=SYSTEM, report=lambda _: None)
+    key = str(account.subscriber.public_id)
+    order = orders.place_order(
+        actor=actor_of(account), holder_key=key, common_name=account.subscriber.distinguished_name
+    )
+    issued = issue(order)
+    lifecycle.activate_pair(actor=actor_of(account), pair_id=issued.pair_id, holder_key=key)
+    return holdings.pairs_of(key)[0]
+
+
+@pytest.fixture
+def suspended(pair: holdings.Pair, account: PortalAccount) -> holdings.Pair:
+    """The same pair, suspended by its subscriber."""
+    key = str(account.subscriber.public_id)
+    chosen = [held.certificate_id for held in pair.certificates]
+    lifecycle.suspend(actor=actor_of(account), certificate_ids=chosen, holder_key=key)
+    return holdings.pairs_of(key)[0]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    """PEM files of what the authority publishes, for programs that share no code with us."""
+    return Files(tmp_path)

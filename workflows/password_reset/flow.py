@@ -1,0 +1,14 @@
+"""The flow: the spine, with a password slip to deliver."""
+
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.flow import Flow
+
+from workflows.engine import spine
+from workflows.models import CaseProcess
+
+
+class PasswordResetFlow(spine(delivers_slip=True), Flow):  # type: ignore[misc]
+    """Password reset 網站密碼重新設定."""
+
+    process_class = CaseProcess
+    process_title = _("Password reset")

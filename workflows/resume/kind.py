@@ -1,0 +1,49 @@
+"""What resumption tells the spine."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from forms_paper.sheets import ResumeSheet
+from workflows.kind import ChecklistItem, Kind
+from workflows.resume.actions import carry_out
+from workflows.resume.flow import ResumeFlow
+from workflows.resume.forms import ResumeForm
+from workflows.resume.sheet import correction_item, filled_sheet
+
+
+def _due_at(received_at: datetime) -> datetime:
+    return received_at + timedelta(days=settings.PROCESSING_DAYS)
+
+
+KIND = Kind(
+    code="RS",
+    slug="resume",
+    label=_("Resume"),
+    form_title=_("Application to resume certificates"),
+    consequences=_(
+        "The certificates listed become valid again, CRL and OCSP say so at once; a new password slip is asked for."
+    ),
+    flow=ResumeFlow,
+    form=ResumeForm,
+    checklist=(
+        ChecklistItem("papers", _("Papers complete: form, identity papers, letter of authority where needed")),
+        ChecklistItem(
+            "identity",
+            _("Identity established"),
+            ways=(
+                ("counter", _("Original seen at the counter")),
+                ("copy", _("Copy compared with the registration")),
+                ("called", _("Called back on the registered telephone")),
+            ),
+        ),
+        ChecklistItem("seal", _("Seal or signature matches the registration")),
+        ChecklistItem("reason", _("The reason of the suspension is gone")),
+    ),
+    carry_out=carry_out,
+    sheet=ResumeSheet,
+    filled_sheet=filled_sheet,
+    correction_item=correction_item,
+    due_at=_due_at,
+)

@@ -1,0 +1,32 @@
+"""憑證復用申請單 from what was keyed in, and what a correction letter says of its fields."""
+
+from forms_paper.sheets import CorrectionItem, Office, ResumeSheet
+from workflows.certificate_fields import paper_rows
+from workflows.contact_fields import paper_contact
+from workflows.corrections import item_of
+from workflows.models import JsonObject
+
+FIELD_NUMBERS = {"papers": 14, "seal": 17, "id": 2, "name": 1, "address": 12, "contact": 11, "statement": 15}
+
+
+def correction_item(*, code: str, note: str) -> CorrectionItem:
+    """One line of the correction letter."""
+    return item_of(code=code, note=note, numbers=FIELD_NUMBERS)
+
+
+def filled_sheet(*, office: Office, number: str, data: JsonObject) -> ResumeSheet:
+    """The form with every field as keyed in; certificates that don't fit the lines are on the clerk's list."""
+    return ResumeSheet(
+        office=office,
+        number=number,
+        name=data["name"],
+        id_number=data["id_number"],
+        seq=data["seq"],
+        certificates=paper_rows(data["certificates"], holder_key=data["holder_key"]),
+        reason=data["reason"],
+        reason_text=data["reason_text"],
+        contact=paper_contact(data),
+        delivery=data["delivery"],
+        papers=tuple(data["enclosures"]),
+        pieces=data["pieces"],
+    )

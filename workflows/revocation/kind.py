@@ -1,0 +1,52 @@
+"""What revocation tells the spine."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from forms_paper.sheets import RevocationSheet
+from workflows.kind import ChecklistItem, Kind
+from workflows.revocation.actions import carry_out
+from workflows.revocation.flow import RevocationFlow
+from workflows.revocation.forms import RevocationForm
+from workflows.revocation.sheet import correction_item, filled_sheet
+
+
+def _due_at(received_at: datetime) -> datetime:
+    """Public within 24 hours of receipt of a valid request (spec §3)."""
+    return received_at + timedelta(hours=24)
+
+
+KIND = Kind(
+    code="RV",
+    slug="revocation",
+    label=_("Revocation"),
+    form_title=_("Certificate revocation application"),
+    consequences=_(
+        "Revokes the certificates listed, for good; CRL and OCSP say so at once. A notice goes to the contact."
+    ),
+    flow=RevocationFlow,
+    form=RevocationForm,
+    checklist=(
+        ChecklistItem(
+            "papers", _("Papers complete: form, identity papers, proof of the change or letter of authority")
+        ),
+        ChecklistItem(
+            "identity",
+            _("Identity established"),
+            ways=(
+                ("counter", _("Original seen at the counter")),
+                ("copy", _("Copy compared with the registration")),
+                ("called", _("Called back on the registered telephone")),
+            ),
+        ),
+        ChecklistItem("seal", _("Seal or signature matches the registration")),
+        ChecklistItem("certificates", _("The certificates listed are those meant")),
+    ),
+    carry_out=carry_out,
+    sheet=RevocationSheet,
+    filled_sheet=filled_sheet,
+    correction_item=correction_item,
+    due_at=_due_at,
+    delivers_slip=False,
+)

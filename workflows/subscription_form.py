@@ -1,0 +1,70 @@
+"""The fields by which a form of an existing subscriber says whose it is."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audit.refusal import Refusal
+from registry import identity
+from registry.models import Subscriber
+from registry.subscribers import subscription
+from workflows.application_form import ApplicationForm, JsonObject, RocDateField
+
+
+class SubscriptionForm(ApplicationForm):
+    """Fields 1 to 3: name, ID number, subscription number; and the last ones: enclosures and statement.
+
+    `subscriber` is who they name, once they name somebody; what they name is part of the data that are approved.
+    """
+
+    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"data-echo": "name"}))
+    id_number = forms.CharField(
+        label=_("ID number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "code-in", "autocapitalize": "characters", "data-echo": "id"}),
+    )
+    seq = forms.RegexField(
+        r"\A\d{2}\Z",
+        label=_("Subscription number"),
+        required=False,
+        error_messages={"invalid": _("A subscription number has 2 digits, such as 00")},
+        widget=forms.TextInput(attrs={"class": "code-in", "inputmode": "numeric", "maxlength": "2"}),
+    )
+    pieces = forms.IntegerField(label=_("How many pieces"), min_value=1, max_value=99, initial=1)
+    signed_on = RocDateField(label=_("Date of the statement"), past=True)
+
+    subscriber: Subscriber | None = None
+    name_may_differ = False
+    """Whether the form may carry another name than the registered one, because that is why it was written."""
+
+    def clean(self) -> dict[str, Any]:
+        """Finds the subscriber; what doesn't fit stands beside its field."""
+        cleaned = super().clean() or {}
+        try:
+            number = _normalised(cleaned.get("id_number") or "")
+            self.subscriber = subscription(id_number=number, seq=cleaned.get("seq") or "")
+        except Refusal as refusal:
+            if refusal.field not in self.errors:
+                self.refuse(refusal.field or "id_number", refusal)
+            return cleaned
+        cleaned["id_number"], cleaned["seq"] = self.subscriber.id_number, self.subscriber.seq
+        if not self.name_may_differ and cleaned.get("name") and cleaned["name"] != self.subscriber.name:
+            sentence = _("Registered under this ID number is %(name)s: look at the paper again")
+            self.add_error("name", sentence % {"name": self.subscriber.name})
+        return cleaned
+
+    def to_data(self) -> JsonObject:
+        """With the subscriber that the form names: the approval binds to who it is."""
+        assert self.subscriber is not None
+        return {**super().to_data(), "holder_key": str(self.subscriber.public_id)}
+
+
+def _normalised(number: str) -> str:
+    """Passport numbers have no check character; the others are checked before anybody is looked for."""
+    compact = number.strip().upper()
+    if compact.isdecimal() and len(compact) == 8:
+        return identity.check_tax_number(compact)
+    if len(compact) == 10 and compact[:1].isalpha():
+        return identity.check_person_id(compact)
+    return compact
