@@ -62,13 +62,13 @@ def case(db: None) -> Case:
 def address(name: str, case: Case) -> str:
     if name in STAGE:
         return reverse(f"desk:{name}", args=[case.number, STAGE[name], case.task_id])
-    arguments = {
-        "paper": [case.number, "form"],
-        "blank-form": ["RG"],
-        **dict.fromkeys(("worklist", "find", "receive", "echo"), []),
-        **dict.fromkeys(("print-slip", "void-slip", "approve-reprint"), ["S11500018730"]),
+    arguments: dict[str, tuple[str, ...]] = {
+        "paper": (case.number, "form"),
+        "blank-form": ("RG",),
+        **dict.fromkeys(("worklist", "find", "receive", "echo"), ()),
+        **dict.fromkeys(("print-slip", "void-slip", "approve-reprint"), ("S11500018730",)),
     }
-    return reverse(f"desk:{name}", args=arguments.get(name, [case.number]))
+    return reverse(f"desk:{name}", args=arguments.get(name, (case.number,)))
 
 
 def test_table_names_every_address() -> None:
