@@ -1,7 +1,11 @@
 """Reason codes of corrections and rejections, as printed in the letters (paper design, "Fields")."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from audit.refusal import Refusal
 
 
 class ReasonCode(models.TextChoices):
@@ -44,6 +48,12 @@ def paper_words(code: str, *, note: str) -> str:
     return PAPER_WORDS.get(code) or note
 
 
-def known(code: str) -> bool:
-    """Whether this office has the code."""
-    return code in ReasonCode.values
+def check_reasons(reasons: Collection[str], *, note: str) -> None:
+    """Raises `Refusal` without a reason, for a code that this office does not have, and for "other" without words.
+
+    A letter says the reasons to the applicant: "other" alone would print an empty line.
+    """
+    if not reasons or not set(reasons) <= set(ReasonCode.values):
+        raise Refusal(_("Choose at least one reason."), code="reason_missing", field="reasons")
+    if ReasonCode.OTHER in reasons and not note.strip():
+        raise Refusal(_("Say in words what the reason is."), code="note_missing", field="note")

@@ -10,7 +10,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from workflows.digest import digest_of
 from workflows.models import Approval, Case, Edition, latest_edition
-from workflows.reasons import ReasonCode, known
+from workflows.reasons import check_reasons
 from workflows.stages import Deed, Stage
 from workflows.turning import locked, locked_at, thing, turn
 
@@ -37,9 +37,9 @@ def approve(*, actor: Actor, number: str, task_id: int, digest: str) -> Approval
 
 @mutation("case.rejected", thing=thing)
 def reject(*, actor: Actor, number: str, task_id: int, reasons: list[str], note: str = "") -> Case:
-    """Ends the case without effect; a letter says why. Raises `Refusal` without a reason, and as `approve` does."""
+    """Ends the case without effect; a letter says why. Raises `Refusal` as `check_reasons` and `turn` do."""
     case = locked_at(number=number, stage=Stage.APPROVE, task_id=task_id)
-    _check_reasons(reasons)
+    check_reasons(reasons, note=note)
     turn(
         actor=actor,
         case=case,
@@ -56,12 +56,10 @@ def return_for_correction(
 ) -> Case:
     """Asks the applicant to mend the papers: mandatory reason codes, a letter with a deadline, the same case resumes.
 
-    Raises `Refusal`: no reason, "other" without words, a deadline that isn't ahead.
+    Raises `Refusal` as `check_reasons` and `turn` do, and for a deadline that isn't ahead.
     """
     case = locked_at(number=number, stage=stage, task_id=task_id)
-    _check_reasons(reasons)
-    if ReasonCode.OTHER in reasons and not note.strip():
-        raise Refusal(_("Say in words what is missing."), code="note_missing", field="note")
+    check_reasons(reasons, note=note)
     if due <= timezone.localdate():
         raise Refusal(_("The deadline must lie ahead."), code="deadline_past", field="due")
     case.correction_due = due
@@ -72,7 +70,7 @@ def return_for_correction(
 
 @mutation("case.sent_back", thing=thing)
 def send_back(*, actor: Actor, number: str, task_id: int, stage: Stage, note: str) -> Case:
-    """The office's own mistake: back to where it is keyed in, without a letter. Voids an approval that stands.
+    """The office's own mistake: back to where it is keyed in, without a letter.
 
     Raises `Refusal` without words that say what to mend.
     """
@@ -112,8 +110,3 @@ def last_finding(case: Case) -> Deed | None:
         .first()
     )
     return Deed(found) if found else None
-
-
-def _check_reasons(reasons: list[str]) -> None:
-    if not reasons or not all(known(reason) for reason in reasons):
-        raise Refusal(_("Choose at least one reason."), code="reason_missing", field="reasons")

@@ -10,6 +10,7 @@ from audit.refusal import Refusal
 from workflows.catalogue import kind_of
 from workflows.kind import ChecklistItem
 from workflows.models import Case
+from workflows.reasons import check_reasons
 from workflows.stages import Deed, Stage
 from workflows.turning import locked_at, thing, turn
 
@@ -30,10 +31,12 @@ def review(*, actor: Actor, number: str, task_id: int, answers: Mapping[str, str
 
 @mutation("case.advised_rejection", thing=thing)
 def advise_rejection(*, actor: Actor, number: str, task_id: int, stage: Stage, reasons: list[str], note: str) -> Case:
-    """The reviewer finds that the case should be rejected, or a correction's time has run out; a supervisor decides."""
+    """The reviewer finds that the case should be rejected, or a correction's time has run out; a supervisor decides.
+
+    Raises `Refusal` as `check_reasons` and `turn` do.
+    """
     case = locked_at(number=number, stage=stage, task_id=task_id)
-    if not reasons:
-        raise Refusal(_("Choose at least one reason."), code="reason_missing", field="reasons")
+    check_reasons(reasons, note=note)
     detail = {"reasons": reasons, "note": note}
     turn(actor=actor, case=case, deed=Deed.ADVISED_REJECTION, detail=detail, facts={"reasons": reasons})
     return case
