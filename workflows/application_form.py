@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
 from registry import roc_dates
+from workflows.models import JsonObject
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

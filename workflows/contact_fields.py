@@ -10,7 +10,8 @@ from forms_paper.sheets import Contact
 from registry.models import Delivery
 from registry.particulars import ContactDetails, checked_contact
 from registry.slips import Recipient
-from workflows.application_form import ApplicationForm, JsonObject
+from workflows.application_form import ApplicationForm
+from workflows.models import JsonObject
 
 PREFIX = "contact_"
 

@@ -110,13 +110,9 @@ class HumanStep(_OutcomeMixin, nodes.View):
         super().__init__(view=None)
         self.Permission(STAGE_PERMISSION[stage])
 
-    def _resolve(self, instance: Any) -> None:
-        _OutcomeMixin._resolve(self, instance)
-        self._on_create = None
-
 
 class EffectActivation(HandleActivation):
-    """Awaits that what was approved is carried out by `workflows.carrying_out`, outside the approver's transaction."""
+    """Waits until `workflows.actions.carrying_out` has done what was approved, outside the approver's transaction."""
 
     @HandleActivation.status.transition(source="STARTED", target="DONE")
     def complete(self) -> None:
@@ -135,9 +131,6 @@ class Effect(_OutcomeMixin, nodes.Handle):
     """The stage in which what was approved is carried out."""
 
     activation_class = EffectActivation
-
-    def _resolve(self, instance: Any) -> None:
-        _OutcomeMixin._resolve(self, instance)
 
 
 def spine(*, delivers_slip: bool) -> type:

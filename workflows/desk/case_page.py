@@ -13,7 +13,7 @@ from workflows.catalogue import kind_of
 from workflows.desk.access import record_view, staff_of, staff_page
 from workflows.digest import digest_of
 from workflows.models import Case, Edition
-from workflows.stages import HUMAN, STAGE_PERMISSION, Deed, Stage
+from workflows.stages import FIRST_PERSON, HUMAN, STAGE_PERMISSION, Deed, Stage
 
 
 @require_safe
@@ -72,9 +72,7 @@ def next_action(request: HttpRequest, case: Case) -> dict[str, Any]:
         "mine": holder is not None and holder.pk == staff.pk,
         "free": holder is None,
         "took_part": case.stage == Stage.APPROVE
-        and case.participations.filter(
-            staff=staff, deed__in=(Deed.KEYED_IN, Deed.PASSED, Deed.ADVISED_REJECTION)
-        ).exists(),
+        and case.participations.filter(staff=staff, deed__in=FIRST_PERSON).exists(),
         "may_withdraw": staff.has_perm("workflows.withdraw_case") and case.stage != Stage.DELIVER,
     }
 
