@@ -80,7 +80,7 @@ def _admit(request: HttpRequest, account: PortalAccount) -> HttpResponse:
 
 def _page(request: HttpRequest, *, form: LoginForm, new_picture: bool = False) -> HttpResponse:
     """The page with a picture that can still be answered: the one there was, if it was not tried."""
-    standing = str(form["picture_key"].value() or "")
+    standing = str(form["picture_key"].value() or "").replace("\0", "")
     keep = pictures.digits_of(standing) is not None
     key = standing if keep else pictures.new_picture()
     ended = COOKIE in request.COOKIES and request.method == "GET"

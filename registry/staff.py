@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SYSTEM, Actor
@@ -72,12 +71,8 @@ def create_staff(
 
 
 class StaffBackend(ModelBackend):
-    """Passwords of staff. A demo account does not get in outside the demo, whatever its database says."""
+    """Passwords of staff. A demo account does not get in outside the demo, and no session of one goes on there."""
 
-    def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
-    ) -> Staff | None:
-        staff = super().authenticate(request, username=username, password=password, **kwargs)
-        if not isinstance(staff, Staff) or (staff.is_demo and not settings.DEMO):
-            return None
-        return staff
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Asked at the sign-in and again at every request of a session."""
+        return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)

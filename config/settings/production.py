@@ -10,5 +10,8 @@ if not SECRET_KEY or not PKI_PASSPHRASE or not ALLOWED_HOSTS or not BASE_URL:
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
+# Programs ask for CRLs and OCSP by plain HTTP (RFC 5280 §8), and so does a probe on the machine itself.
+SECURE_REDIRECT_EXEMPT = [r"^pki/", r"^healthz$"]
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)  # TLS ends in front of us
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
