@@ -1,6 +1,7 @@
 """Keying in: nothing typed is lost, nothing wrong is stored, two people don't overwrite each other."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -84,8 +85,14 @@ def test_foreign_person_may_have_a_passport_only(desk: Client, case: Case) -> No
     assert papers.fresh(case).id_number == "C01X00T47"
 
 
+def session_ends(desk: Client, case: Case) -> None:
+    """The page is open; then the session's time is over."""
+    desk.get(address(case))
+    del desk.cookies[settings.SESSION_COOKIE_NAME]
+
+
 def test_session_that_ends_loses_nothing_typed(desk: Client, case: Case, lin: Staff) -> None:
-    desk.logout()
+    session_ends(desk, case)
     page = desk.post(address(case), typed(name="陳𠮷堃又名", id_number="A1"))
     assert "登入已逾時" in page.content.decode()
     kept = page.context["kept"]
@@ -95,6 +102,22 @@ def test_session_that_ends_loses_nothing_typed(desk: Client, case: Case, lin: St
     form = desk.get(address(case)).context["form"]
     assert (form["name"].value(), form["id_number"].value()) == ("陳𠮷堃又名", "A1")
     assert Case.objects.get().stage == Stage.KEY_IN
+
+
+def test_what_somebody_typed_is_not_put_into_a_colleagues_form(desk: Client, case: Case, wang: Staff) -> None:
+    """Else what 林柏睿 typed would be keyed in by 王思婷, and 林柏睿 might approve it."""
+    session_ends(desk, case)
+    kept = desk.post(address(case), typed(id_number="A1")).context["kept"]
+    desk.post(
+        reverse("desk:login"), {"username": "wang", "password": cast.PASSWORD, "next": address(case), "kept": kept}
+    )
+    assert desk.get(address(case)).context["form"]["id_number"].value() in (None, "")
+    assert "desk.kept" not in desk.session
+
+
+def test_a_strangers_form_is_not_signed(client: Client, case: Case) -> None:
+    page = client.post(address(case), typed(id_number="A1"))
+    assert not page.context["kept"]
 
 
 def test_what_was_kept_is_nobody_elses_to_change(desk: Client, case: Case) -> None:

@@ -9,10 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import Entry, Outcome
 from audit.refusal import Refusal
 from numbering.numbers import is_valid, with_check
 from registry.models import Staff
+from registry.roles import Role
 from registry.staff import actor_of
+from tests import cast
 from tests.workflows import papers
 from workflows.actions import receiving
 from workflows.models import Case
@@ -96,3 +99,36 @@ def test_scanned_form_code_opens_the_receiving_form(lin: Staff, client: Client) 
     client.force_login(lin, backend="registry.staff.StaffBackend")
     answer = client.get(reverse("desk:find"), {"q": with_check("FRG11511") + "/1"})
     assert answer["Location"] == f"{reverse('desk:receive')}?kind=RG"
+
+
+def test_search_leaves_no_name_in_an_address(lin: Staff, client: Client) -> None:
+    """Addresses end in browser histories and in logs."""
+    for name in ("陳𠮷堃", "陳示樣"):
+        papers.received(lin, applicant=name)
+    client.force_login(lin, backend="registry.staff.StaffBackend")
+    answer = client.post(reverse("desk:find"), {"q": "陳"})
+    assert answer["Location"] == reverse("desk:find")
+    assert "陳示樣" in client.get(answer["Location"]).content.decode()
+
+
+def test_lists_of_applicants_that_were_looked_at_are_recorded(lin: Staff, client: Client) -> None:
+    for name in ("陳𠮷堃", "陳示樣"):
+        papers.received(lin, applicant=name)
+    client.force_login(lin, backend="registry.staff.StaffBackend")
+
+    client.get(reverse("desk:worklist"))
+    client.post(reverse("desk:find"), {"q": "陳"}, follow=True)
+
+    seen = Entry.objects.filter(outcome=Outcome.VIEWED).values_list("actor_label", "thing", "facts", "personal")
+    assert list(seen) == [
+        ("lin", "page:worklist", {"cases": 2}, None),
+        ("lin", "page:find", {"cases": 2}, {"query": "陳"}),
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.CA_OFFICER])
+def test_who_may_see_no_case_finds_none_on_the_worklist(lin: Staff, client: Client, role: Role) -> None:
+    papers.received(lin)
+    client.force_login(cast.hire(cast.Person("other", "高子涵", (role,))), backend="registry.staff.StaffBackend")
+    for query in ("", "?all", "?stage=key_in", "?mine"):
+        assert "陳𠮷堃" not in client.get(reverse("desk:worklist") + query).content.decode()

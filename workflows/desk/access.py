@@ -4,12 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from viewflow.workflow.models import Task
 
@@ -28,6 +31,8 @@ Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 KEPT = "desk.kept"
 KEPT_SALT = "workflows.desk.kept"
 KEPT_SECONDS = 12 * 3600
+TYPIST = "desk_typist"
+"""The cookie that outlives a session and says whose it was: what he or she typed is given back to nobody else."""
 
 
 def staff_of(request: HttpRequest) -> Staff:
@@ -41,7 +46,7 @@ def actor(request: HttpRequest) -> Actor:
 
 
 def staff_page(*permissions: str) -> Callable[[Page[P]], Page[P]]:
-    """Lets in staff who have one of `permissions` (any staff, if none is named).
+    """Lets in staff who have one of `permissions` (any staff, if none is named). Its answers are kept in no cache.
 
     A form that is sent after the session has ended is not lost: it goes, signed, through the sign-in page and is put
     back into the form afterwards (design §7).
@@ -51,11 +56,15 @@ def staff_page(*permissions: str) -> Callable[[Page[P]], Page[P]]:
         @wraps(page)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                return _to_sign_in(request)
-            if permissions and not any(request.user.has_perm(name) for name in permissions):
+                response = _to_sign_in(request)
+            elif permissions and not any(request.user.has_perm(name) for name in permissions):
                 _record_refused_page(request)
                 raise PermissionDenied(_("Your role doesn't include this page."))
-            return page(request, *args, **kwargs)
+            else:
+                response = page(request, *args, **kwargs)
+                _remember_typist(request, response)
+            add_never_cache_headers(response)
+            return response
 
         return guarded
 
@@ -121,6 +130,19 @@ def record_view(request: HttpRequest, *, case: Case, page: str) -> None:
         )
 
 
+def record_list_view(request: HttpRequest, *, page: str, cases: int, query: str = "") -> None:
+    """Names of applicants were looked at, of so many cases; `query` is what somebody looked for (spec §7)."""
+    with transaction.atomic():
+        record(
+            actor=actor(request),
+            action="case.list",
+            thing=f"page:{page}",
+            outcome=Outcome.VIEWED,
+            facts={"cases": cases},
+            personal={"query": query} if query else None,
+        )
+
+
 def _record_refused_page(request: HttpRequest) -> None:
     name = request.resolver_match.view_name if request.resolver_match else ""
     with transaction.atomic():
@@ -135,16 +157,32 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
     if request.method != "POST":
         return sign_in_page(request, following=request.get_full_path())
+    typist = request.get_signed_cookie(TYPIST, default=None, salt=TYPIST, max_age=KEPT_SECONDS)
+    if typist is None:
+        return sign_in_page(request, following=request.path)
     typed = {key: values for key, values in request.POST.lists() if key != "csrfmiddlewaretoken"}
-    kept = signing.dumps({"path": request.path, "typed": typed}, salt=KEPT_SALT, compress=True)
+    kept = signing.dumps({"path": request.path, "typed": typed, "typist": typist}, salt=KEPT_SALT, compress=True)
     return sign_in_page(request, following=request.path, kept=kept)
 
 
+def _remember_typist(request: HttpRequest, response: HttpResponse) -> None:
+    if request.method == "GET":
+        response.set_signed_cookie(
+            TYPIST, str(staff_of(request).pk), salt=TYPIST, max_age=KEPT_SECONDS, path=reverse("desk:worklist"),
+            httponly=True, samesite="Strict", secure=bool(settings.SESSION_COOKIE_SECURE),
+        )  # fmt: skip
+
+
 def put_back(request: HttpRequest, kept: str) -> None:
-    """After sign-in: what was typed goes into the session, under its page's path; a stale text is ignored."""
+    """After sign-in: what this very person typed goes into the session, under its page's path.
+
+    What is stale or was typed by a colleague is ignored: whoever saves a form answers for it as its typist (four eyes).
+    """
     try:
         content = signing.loads(kept, salt=KEPT_SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature:
+        return
+    if content.get("typist") != str(staff_of(request).pk):
         return
     request.session[KEPT] = content
     messages.info(request, _("Your session had ended; what you typed is back in the form. Look it over and save it."))

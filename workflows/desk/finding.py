@@ -4,28 +4,33 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from numbering.numbers import FORM_CODE, as_keyed
 from registry.models import PasswordSlip
 from workflows.catalogue import kinds
-from workflows.desk.access import staff_page
+from workflows.desk.access import record_list_view, staff_page
 from workflows.models import Case
 
 MOST = 50
+SOUGHT = "desk.sought"
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page("workflows.view_case")
 def find(request: HttpRequest) -> HttpResponse:
     """A receipt number, slip serial or form code opens what it names; anything else lists cases whose applicant or ID
-    number begins so."""
-    query = request.GET.get("q", "").strip()[:100]
+    number begins so. The box sends by POST: names and ID numbers belong into no address, log or browser history."""
+    if request.method == "POST":
+        request.session[SOUGHT] = request.POST.get("q", "").replace("\0", "").strip()[:100]
+        return redirect("desk:find")
+    query = request.GET.get("q", request.session.get(SOUGHT, "")).strip()[:100]
     code = as_keyed(query.split("/")[0])
     target = _target(code) if code else None
     if target:
         return redirect(target)
     found = list(_matching(query)) if query and not code else []
+    record_list_view(request, page="find", cases=len(found), query=query)
     if len(found) == 1:
         return redirect("desk:case", number=found[0].number)
     return render(request, "desk/found.html", {"query": query, "found": found, "most": MOST})

@@ -15,7 +15,9 @@ from workflows.application_form import ApplicationForm
 from workflows.catalogue import kind_of
 from workflows.desk.access import actor, attempt, record_view, staff_of, staff_page, stage_page, take_kept
 from workflows.models import Case, Draft, latest_edition
-from workflows.stages import Stage
+from workflows.stages import Deed, Stage
+
+LONGEST_ORDINAL = 6  # digits; Python reads no number of thousands of them
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +47,7 @@ def _submit(request: HttpRequest, *, case: Case, form: ApplicationForm) -> bool:
             number=case.number,
             task_id=case.task_id or 0,
             data=form.to_data(),
-            based_on=int(based_on) if based_on.isdecimal() else -1,
+            based_on=int(based_on) if based_on.isdecimal() and len(based_on) <= LONGEST_ORDINAL else -1,
         ),
         form=form,
     )
@@ -76,17 +78,25 @@ def _page(request: HttpRequest, *, case: Case, form: ApplicationForm) -> HttpRes
         "form": form,
         "based_on": request.POST.get("based_on") or (edition.ordinal if edition else 0),
         "draft": Draft.objects.filter(case=case, staff=staff_of(request)).first(),
-        "asked": case.participations.filter(deed__in=("sent_back", "papers_came")).last(),
-        "returned": case.participations.filter(deed="returned").last(),
+        "asked": case.participations.filter(deed__in=(Deed.SENT_BACK, Deed.PAPERS_CAME)).last(),
+        "returned": case.participations.filter(deed=Deed.RETURNED).last(),
     }
     return render(request, "desk/key_in.html", context)
 
 
 def _save_draft(request: HttpRequest, *, case: Case) -> HttpResponse:
-    typed = {key: values for key, values in request.POST.lists() if key in kind_of(case.kind).form.base_fields}
+    typed = _typed_so_far(request, case)
     if attempt(request, lambda: keying.save_draft(actor=actor(request), number=case.number, typed=typed)):
         messages.success(request, _("Draft kept. The case is still yours to key in."))
     return redirect(request.path)
+
+
+def _typed_so_far(request: HttpRequest, case: Case) -> dict[str, list[str]]:
+    """The fields as they were sent, without the NUL that PostgreSQL takes into no JSON."""
+    fields = kind_of(case.kind).form.base_fields
+    return {
+        key: [str(value).replace("\0", "") for value in values] for key, values in request.POST.lists() if key in fields
+    }
 
 
 @require_POST
@@ -94,7 +104,7 @@ def _save_draft(request: HttpRequest, *, case: Case) -> HttpResponse:
 @stage_page(Stage.KEY_IN)
 def draft(request: HttpRequest, *, case: Case, stage: Stage) -> JsonResponse:
     """Keeps what is typed, while it is typed."""
-    typed = {key: values for key, values in request.POST.lists() if key in kind_of(case.kind).form.base_fields}
+    typed = _typed_so_far(request, case)
     try:
         saved = keying.save_draft(actor=actor(request), number=case.number, typed=typed)
     except Refusal as refusal:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.models import Staff
 from workflows.actions import holding
-from workflows.desk.access import actor, attempt, staff_of, staff_page
+from workflows.desk.access import actor, attempt, record_list_view, staff_of, staff_page
 from workflows.models import Case, Participation
 from workflows.stages import ENDED, FIRST_PERSON, STAGE_PERMISSION, Stage
 
@@ -28,6 +28,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     if "mine" in request.GET:
         cases = cases.filter(task__owner=staff)
     page = Paginator(cases, PAGE).get_page(request.GET.get("page"))
+    record_list_view(request, page="worklist", cases=len(page.object_list))
     context = {
         "page": page,
         "rows": _rows(list(page.object_list), staff),
@@ -41,6 +42,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 def _cases(staff: Staff, *, stage: str, every: bool) -> QuerySet[Case]:
     cases = Case.objects.select_related("task__owner").order_by("due_at", "pk")
+    if not staff.has_perm("workflows.view_case"):
+        return cases.none()
     if stage in Stage.values:
         return cases.filter(stage=stage)
     if every:
