@@ -7,7 +7,7 @@ import sys
 from setup.steps import CHECKOUT, clean_environment, say
 
 # What never touches the database is proven once.
-SAME_ON_BOTH = "browser or outside_tools"
+SAME_ON_BOTH = "browser or outside_tools or office"
 DATABASE_ROOMS = ("audit", "config", "numbering", "registry", "pki", "workflows", "portal")
 
 

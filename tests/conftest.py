@@ -34,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[CLUSTER] = Cluster(Path(folder))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for a whole office is marked, because an office has a database of its own: once is enough."""
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()):
+            item.add_marker("office")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The cluster ends with the run."""
     if CLUSTER in config.stash:
