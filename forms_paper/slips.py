@@ -1,8 +1,11 @@
 """Password slips 密碼單. The password is an argument, is drawn, and is kept nowhere."""
 
 import io
+import secrets
+from collections.abc import Sequence
 from threading import Lock
 
+import pikepdf
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -29,6 +32,8 @@ _NOTES = (
     "本中心人員不會詢問您的密碼；請不要拍照或轉交他人。",
 )
 
+_NOTES_MAILED = ("收件人不是您，請不要使用，並立即來電。", *_NOTES[1:])
+
 
 def is_unmistakable(password: str) -> bool:
     """Whether a password has only the characters that a slip's scrim is made for and its hint names."""
@@ -36,25 +41,45 @@ def is_unmistakable(password: str) -> bool:
 
 
 def draw_slip(sheet: SlipSheet, password: str) -> bytes:
-    """One slip as PDF. Its scrims are drawn anew at every call; `password` as it is to be read, in groups.
+    """One slip as PDF; see `draw_slips`."""
+    return draw_slips([(sheet, password)])
+
+
+def draw_slips(slips: Sequence[tuple[SlipSheet, str]]) -> bytes:
+    """Slips as one PDF, a page each. Scrims are drawn anew at every call; passwords as they are to be read, in groups.
 
     Raises `MissingGlyph` and `DoesNotFit`, both refusals with a sentence for people, and `ValueError` (which does not
     repeat it) for a password outside `ALPHABET` and spaces.
     """
-    if not is_unmistakable(password):
+    if not all(is_unmistakable(password) for _sheet, password in slips):
         raise ValueError("the password has characters outside the alphabet of slips")
     out = io.BytesIO()
     with _PRESS:
         size = (SHEET.width * mm, SHEET.height * mm)
         canvas = Canvas(out, pagesize=size, lang="zh-Hant-TW", pageCompression=1, initialFontName=MONO.first)  # type: ignore[arg-type]
         canvas.setTitle(TITLE)
-        canvas.setAuthor(sheet.office.name)
+        canvas.setAuthor(slips[0][0].office.name)
         canvas.setViewerPreference("DisplayDocTitle", "true")
-        _draw_folds(canvas)
-        _draw_outside(canvas, sheet)
-        _draw_inside(canvas, sheet, password)
-        _draw_cover(canvas, sheet)
+        for sheet, password in slips:
+            if sheet.sealed:
+                _draw_folds(canvas)
+            _draw_outside(canvas, sheet)
+            _draw_inside(canvas, sheet, password)
+            _draw_cover(canvas, sheet)
+            canvas.showPage()
         canvas.save()
+    return out.getvalue()
+
+
+def draw_electronic_slip(sheet: SlipSheet, password: str, *, opening_code: str) -> bytes:
+    """A slip that is mailed: AES-256 (PDF 2.0, revision 6), opened by its code alone, printed and copied freely.
+
+    Raises as `draw_slips` does.
+    """
+    with pikepdf.open(io.BytesIO(draw_slip(sheet, password))) as pdf:
+        out = io.BytesIO()
+        # The owner's password is thrown away: nobody needs to lift restrictions that aren't there.
+        pdf.save(out, encryption=pikepdf.Encryption(user=opening_code, owner=secrets.token_hex(), R=6))
     return out.getvalue()
 
 
@@ -82,6 +107,8 @@ def _draw_outside(canvas: Canvas, sheet: SlipSheet) -> None:
     MONO.draw(canvas, x=RIGHT + 17, y=y + 0.2, text=shown(sheet.serial), size=11)
     _draw_code128(canvas, x=RIGHT + 2, y=y + 3.4, text=sheet.serial)
     _draw_address(canvas, sheet.recipient)
+    if not sheet.sealed:
+        return
     SANS.draw(canvas, x=LEFT, y=95.5, text="收件人親自拆閱：撕去左右邊條，再展開。", size=9)
     draw_scrim(canvas, SCRIM_A, alphabet=ALPHABET, size=PASSWORD_SIZE)
 
@@ -142,10 +169,11 @@ def _draw_cover(canvas: Canvas, sheet: SlipSheet) -> None:
     """Panel C: what to mind, and the scrim that touches the password."""
     office = sheet.office
     BOLD.draw(canvas, x=LEFT, y=2 * PANEL + 17, text="請留意", size=14)
-    _draw_steps(canvas, y=2 * PANEL + 27, steps=_NOTES)
+    _draw_steps(canvas, y=2 * PANEL + 27, steps=_NOTES if sheet.sealed else _NOTES_MAILED)
     footer = f"{office.name} {office.telephone} {office.hours}"
     SANS.draw(canvas, x=LEFT, y=2 * PANEL + 87, text=footer, size=SANS.largest(footer, sizes=(9.5, 9), width=COLUMN))
-    draw_scrim(canvas, SCRIM_C, alphabet=ALPHABET, size=PASSWORD_SIZE)
+    if sheet.sealed:
+        draw_scrim(canvas, SCRIM_C, alphabet=ALPHABET, size=PASSWORD_SIZE)
 
 
 def _draw_steps(canvas: Canvas, *, y: float, steps: tuple[str, ...]) -> None:

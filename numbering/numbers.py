@@ -2,7 +2,7 @@
 
 A number is prefix + ROC year (3) + serial (7) + check character (ISO 7064 mod 37,36), stored and scanned without
 hyphens and shown with them: RG11500048215, RG115-0004821-5. Prefixes: RG RV RS PW receipts by kind, S password slips,
-L posting lists, C certificates. A blank form has no number yet and carries a form code: F + kind + edition (ROC year
+SB batches of these, L posting lists, C certificates. A blank form has no number yet and carries a form code: F + kind + edition (ROC year
 and month) + check character.
 """
 

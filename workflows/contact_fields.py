@@ -59,6 +59,8 @@ def recipient_of(data: JsonObject) -> Recipient:
         organisation="" if data["contact_name"] == data["name"] else data["name"],
         zip=data["contact_zip"],
         address=data["contact_address"],
+        mobile=data["contact_mobile"],
+        email=data["contact_email"],
     )
 
 

@@ -1,5 +1,6 @@
 """What a case says, as the sheets that `forms_paper` draws."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -113,7 +114,21 @@ def hand_over_receipt(case: Case) -> bytes:
 
 def draw_slip(slip: PasswordSlip, password: str) -> bytes:
     """The slip with its password: drawn, returned, kept nowhere."""
-    sheet = SlipSheet(
+    return slip_paper.draw_slip(_slip_sheet(slip), password)
+
+
+def draw_slips(slips: Sequence[tuple[PasswordSlip, str]]) -> bytes:
+    """A part of a batch, a page each."""
+    return slip_paper.draw_slips([(_slip_sheet(slip), password) for slip, password in slips])
+
+
+def draw_electronic_slip(slip: PasswordSlip, password: str, opening_code: str) -> bytes:
+    """The slip as an encrypted file to be mailed."""
+    return slip_paper.draw_electronic_slip(_slip_sheet(slip, sealed=False), password, opening_code=opening_code)
+
+
+def _slip_sheet(slip: PasswordSlip, *, sealed: bool = True) -> SlipSheet:
+    return SlipSheet(
         office=office(),
         serial=slip.serial,
         account=slip.account.shown,
@@ -125,8 +140,8 @@ def draw_slip(slip: PasswordSlip, password: str) -> bytes:
         ),
         valid_until=_expiry(slip),
         account_outside=settings.SLIP_ACCOUNT_OUTSIDE,
+        sealed=sealed,
     )
-    return slip_paper.draw_slip(sheet, password)
 
 
 def _expiry(slip: PasswordSlip) -> date:

@@ -182,6 +182,8 @@ RIGHT_TO_APPLY_DAYS = 90
 CASE_KINDS = KINDS
 WRONG_PASSWORDS_ALLOWED = 3
 SLIP_ACCOUNT_OUTSIDE = True
+SLIP_PART = 100  # slips of a batch in one answer: hashing them takes a core about 20 s
+TEXT_GATEWAY: str = env.str("TEXT_GATEWAY", default="")  # a class as registry.texting describes
 PORTAL_IDLE_MINUTES = 20
 
 # --- the authority ------------------------------------------------------------------------------------------------
@@ -201,6 +203,15 @@ PKI: dict[str, Any] = {
     "order_days": 7,
 }
 PKI_PASSPHRASE: str = env.str("PKI_PASSPHRASE", default="")
+
+# --- mail ---------------------------------------------------------------------------------------------------------
+EMAIL_HOST: str = env.str("EMAIL_HOST", default="localhost")
+EMAIL_PORT: int = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL: str = OFFICE["email"]
 
 # --- the trail ----------------------------------------------------------------------------------------------------
 AUDIT_HEAD_FILE = DATA_DIR / "audit" / "head.json"

@@ -10,7 +10,10 @@ from forms_paper.sheets.recipient import Recipient
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipSheet:
-    """密碼單. `account` stands as people read it, grouped; `account_outside` says on which side of the seal."""
+    """密碼單. `account` stands as people read it, grouped; `account_outside` says on which side of the seal.
+
+    `sealed`: on paper, folded and sealed; otherwise it is mailed and has neither folds nor scrims.
+    """
 
     office: Office
     serial: str
@@ -18,6 +21,7 @@ class SlipSheet:
     recipient: Recipient
     valid_until: dt.date
     account_outside: bool = True
+    sealed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

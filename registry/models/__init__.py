@@ -1,8 +1,9 @@
 """Models of the registry."""
 
 from registry.models.account import AccountState, LoginOutcome, PortalAccount, PortalLogin
+from registry.models.mailing import Delivery, PostingList, SlipBatch
 from registry.models.right import ApplyRight
-from registry.models.slip import Delivery, IdentityCheck, PasswordSlip, SlipState
+from registry.models.slip import IdentityCheck, PasswordSlip, SlipState
 from registry.models.staff import Staff
 from registry.models.subscriber import CertificateContact, Subscriber, SubscriberKind
 
@@ -16,6 +17,8 @@ __all__ = [
     "PasswordSlip",
     "PortalAccount",
     "PortalLogin",
+    "PostingList",
+    "SlipBatch",
     "SlipState",
     "Staff",
     "Subscriber",

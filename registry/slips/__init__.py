@@ -1,8 +1,8 @@
 """Password slips 密碼單: the only writer of their life (spec §4).
 
-requested → printed → handed over → acknowledged, and from each of them void or expired. The password is made at the
-moment of printing. It is in the memory of `print_one` and on the sheet that this returns, and nowhere else: the
-database holds its hash.
+requested → printed → handed over → acknowledged, or printed → posted, or requested → sent; and from each of them void
+or expired. The password is made at the moment of printing or sending. It is in the memory of `print_one`, `print_part`
+or `send` and on the sheet that these give out, and nowhere else: the database holds its hash.
 """
 
 from registry.slips.delivering import acknowledge, hand_over

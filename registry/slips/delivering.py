@@ -8,7 +8,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from registry.models import IdentityCheck, PasswordSlip, SlipState
-from registry.slips.locking import locked, thing
+from registry.slips.locking import locked, refuse_uncounted, thing
 from registry.staff import require
 
 
@@ -23,6 +23,7 @@ def hand_over(*, actor: Actor, serial: str, identity_check: str) -> PasswordSlip
     slip, _account = locked(serial)
     if slip.state != SlipState.PRINTED:
         raise Refusal(_("Only a printed slip can be handed over"), code="not_printed", field="serial")
+    refuse_uncounted(slip)
     if identity_check not in IdentityCheck.values:
         raise Refusal(_("Say how the person was identified"), code="identity_missing", field="identity_check")
     slip.state, slip.handed_over_at, slip.handed_over_by = SlipState.HANDED_OVER, timezone.now(), staff

@@ -35,6 +35,8 @@ def request_reprint(*, actor: Actor, serial: str, reason: str) -> PasswordSlip:
         recipient_organisation=slip.recipient_organisation,
         recipient_zip=slip.recipient_zip,
         recipient_address=slip.recipient_address,
+        recipient_mobile=slip.recipient_mobile,
+        recipient_email=slip.recipient_email,
         requested_by=staff,
         reprint_of=slip,
         reprint_reason=given_reason(reason),

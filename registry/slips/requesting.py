@@ -24,6 +24,8 @@ class Recipient:
     organisation: str = ""
     zip: str
     address: str
+    mobile: str = ""
+    email: str = ""
 
 
 @mutation("slip.request", thing=lambda *, case_number, **_: f"case:{case_number}")
@@ -58,6 +60,8 @@ def request(
         recipient_organisation=recipient.organisation,
         recipient_zip=recipient.zip,
         recipient_address=recipient.address,
+        recipient_mobile=recipient.mobile,
+        recipient_email=recipient.email,
     )
     record(
         actor=actor,
