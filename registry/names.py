@@ -32,6 +32,11 @@ class Glyph:
     look_alike: str = ""
 
     @property
+    def marked(self) -> bool:
+        """Whether a clerk should look twice."""
+        return self.rare or bool(self.look_alike)
+
+    @property
     def said(self) -> str:
         """`20BB7，非「吉」`, to stand beside the character."""
         if not self.look_alike:

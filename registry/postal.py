@@ -36,9 +36,11 @@ def places() -> tuple[Place, ...]:
 def check_address(text: str, *, field: str = "address") -> str:
     """An address, normalised: full-width signs made ordinary, 台北市 made 臺北市, spaces taken out.
 
-    Raises `Refusal` for one that does not begin with city and district, or has more than 120 characters.
+    Raises `Refusal` for an empty one, one that does not begin with city and district, or has more than 120 characters.
     """
     address = _normal(text)
+    if not address:
+        raise Refusal(_("This field is empty: key in what the paper says"), code="address_empty", field=field)
     if _place_of(address) is None:
         raise Refusal(
             _("Begin the address with city and district, such as 臺北市大安區"), code="address_no_district", field=field
@@ -51,7 +53,8 @@ def check_address(text: str, *, field: str = "address") -> str:
 def check_zip(text: str, address: str, *, field: str = "zip") -> str:
     """The code of `address` as shown: 106-055, 106-55 (3+2) or 106.
 
-    3, 5 or 6 digits are accepted, with a hyphen, spaces or nothing between. Raises `Refusal` for another shape, for a
+    3, 5 or 6 digits are accepted, with a hyphen, spaces or nothing between. Without an address only the code is
+    looked at. Raises `Refusal` for another shape, for a
     code that no district has, and for the code of another district than the address names.
     """
     match = re.fullmatch(r"(\d{3})-?(\d{2,3})?", compact(text))
@@ -61,10 +64,17 @@ def check_zip(text: str, address: str, *, field: str = "zip") -> str:
     theirs = [place for place in places() if place.zip3 == zip3]
     if not theirs:
         raise Refusal(_("There is no postal code %(zip)s") % {"zip": zip3}, code="zip_unknown", field=field)
-    ours = _place_of(check_address(address))
+    ours = _place_of(check_address(address)) if address else None
     if ours and zip3 != ours.zip3:
         raise Refusal(_mismatch(zip3, theirs=theirs, ours=ours), code="zip_district", field=field)
     return f"{zip3}-{rest}" if rest else zip3
+
+
+def describe(text: str) -> str:
+    """The district that a code stands for, for the echo beside the field. Raises `Refusal` as `check_zip` does."""
+    zip3 = check_zip(text, "")[:3]
+    theirs = [place for place in places() if place.zip3 == zip3]
+    return f"{zip3} {theirs[0].city}{theirs[0].district if len(theirs) == 1 else ''}"
 
 
 def zip3_of(address: str) -> str | None:

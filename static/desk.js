@@ -1,6 +1,7 @@
 "use strict";
-/* The keying page: a draft is kept as one types, and each field says how it was understood as it is left.
-   The page works without this script; nothing here is needed to submit. */
+/* The desk's pages work without this script; nothing here is needed to submit. */
+
+/* The keying page: a draft is kept as one types, and each field says how it was understood as it is left. */
 (() => {
   const form = document.getElementById("key");
   if (!form) return;
@@ -24,20 +25,64 @@
     waiting = window.setTimeout(keep, 1500);
   });
 
-  form.addEventListener("focusout", async (event) => {
-    const field = event.target;
-    const what = field.dataset && field.dataset.echo;
-    const place = what && field.closest(".field").querySelector("output.echo");
-    if (!place) return;
+  const spell = (list, glyphs) => {
+    list.replaceChildren(
+      ...glyphs.map((glyph) => {
+        const item = document.createElement("li");
+        const char = document.createElement("b");
+        char.textContent = glyph.char;
+        item.append(char, ` ${glyph.said}`);
+        if (glyph.marked) item.className = "rare";
+        return item;
+      }),
+    );
+  };
+
+  const echo = async (field) => {
+    const frame = field.closest(".field");
+    const place = frame.querySelector("output.echo");
+    const beside = field.dataset.with ? form.elements[field.dataset.with].value : "";
     const body = new FormData();
-    body.set("what", what);
+    body.set("what", field.dataset.echo);
     body.set("text", field.value);
+    body.set("beside", beside);
     try {
       const answer = await (await post(form.dataset.echoAt, body)).json();
       place.textContent = answer.sentence;
       place.className = answer.ok ? "echo echo--ok" : "echo echo--bad";
+      const list = frame.querySelector(".glyphs");
+      if (list) spell(list, answer.glyphs);
+      // What is mended no longer stands there as a fault; one that remains is said once.
+      if (field.value && field.value !== field.defaultValue) {
+        frame.querySelectorAll(".err").forEach((said) => said.remove());
+        frame.classList.toggle("field--bad", !answer.ok);
+        field.setAttribute("aria-invalid", String(!answer.ok));
+      }
     } catch {
       place.textContent = "";
     }
+  };
+
+  form.addEventListener("focusout", ({ target }) => {
+    if (!target.name) return;
+    if (target.dataset.echo) echo(target);
+    form.querySelectorAll(`[data-with="${target.name}"]`).forEach(echo);
   });
+
+  // The hand is on the keyboard already: begin where the paper begins, unless the faults have the focus.
+  if (!document.getElementById("errors")) {
+    const first = form.querySelector("input:not([type=hidden]), select, textarea");
+    const chosen = first.type === "radio" && form.querySelector(`[name="${first.name}"]:checked`);
+    (chosen || first).focus({ preventScroll: true });
+  }
+})();
+
+/* A slip is printed in a tab of its own, once: this page waits, and shows what became of it when one comes back. */
+(() => {
+  for (const form of document.querySelectorAll("form[data-once]")) {
+    form.addEventListener("submit", () => {
+      window.setTimeout(() => form.querySelectorAll("button").forEach((button) => (button.disabled = true)));
+      window.addEventListener("focus", () => window.location.reload(), { once: true });
+    });
+  }
 })();

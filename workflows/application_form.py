@@ -19,11 +19,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a field stands: its number on the paper and its width in twelfths."""
+    """Where a field stands: its number on the paper and its width in twelfths.
+
+    `asked_of` names the choices of field `kind` for which the paper asks it (empty: of everybody), `copied_by` the tick
+    that fills it from another field, `optional` that it may be empty on a complete paper. A tick that only fills
+    others is not `read`: its effect is.
+    """
 
     name: str
     number: str
     width: int = 6
+    asked_of: str = ""
+    copied_by: str = ""
+    optional: bool = False
+    read: bool = True
 
     @property
     def width_text(self) -> str:
@@ -61,7 +70,7 @@ class RocDateField(forms.CharField):
     def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.past = past
-        self.widget.attrs.update({"class": "code-in", "inputmode": "numeric", "data-echo": "date"})
+        self.widget.attrs.update({"class": "code-in", "inputmode": "numeric", "data-echo": "past" if past else "day"})
 
     def clean(self, value: Any) -> Any:
         """The date, or None when empty. Raises `ValidationError` with the sentence of `registry.roc_dates`."""
@@ -89,9 +98,11 @@ class ApplicationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Faults are listed as they stand on the paper, whatever class a field comes from.
+        self.order_fields([place.name for panel in self.panels for place in panel.places])
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
-            field.error_messages["required"] = _("Key this in as it stands on the paper")
+            field.error_messages = {**field.error_messages, **_sentences(field)}
 
     def laid_out(self) -> Iterator[tuple["StrOrPromise", list[tuple[Place, forms.BoundField]]]]:
         """Panels with their bound fields, for the template."""
@@ -134,6 +145,7 @@ class ApplicationForm(forms.Form):
             )
             for panel in cls.panels
             for place in panel.places
+            if place.read
             if data.get(place.name) or (before and before.get(place.name))
         ]
 
@@ -147,6 +159,19 @@ class ApplicationForm(forms.Form):
         """Stored data as initial values of the form."""
         dates = {name for name, field in cls.base_fields.items() if isinstance(field, RocDateField)}
         return {k: date.fromisoformat(v) if k in dates and v else v for k, v in data.items()}
+
+
+def _sentences(field: forms.Field) -> dict[str, Any]:
+    """What is wrong and what to do, instead of the library's words; a field's own words win."""
+    own = type(field).default_error_messages | {"required": forms.Field.default_error_messages["required"]}
+    said: dict[str, Any] = {}
+    if field.error_messages["required"] == own["required"]:
+        said["required"] = _("Empty: key it in as it stands on the paper")
+    if isinstance(field, forms.IntegerField):
+        said |= dict.fromkeys(("min_value", "max_value", "invalid"), _("Count them: a number from 1 to 99"))
+    if isinstance(field, forms.EmailField):
+        said["invalid"] = _("An e-mail address looks like name@example.com: look at the paper again")
+    return said
 
 
 def _stored(value: Any) -> Any:

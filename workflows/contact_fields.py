@@ -19,7 +19,12 @@ PREFIX = "contact_"
 class ContactFields(ApplicationForm):
     """Fields 13 to 18 of the registration form and their like on the others."""
 
-    contact_name = forms.CharField(label=_("Contact's name"), max_length=60, required=False)
+    contact_name = forms.CharField(
+        label=_("Contact's name"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"data-echo": "name"}),
+    )
     contact_mobile = forms.CharField(label=_("Mobile"), max_length=20, required=False)
     contact_telephone = forms.CharField(label=_("Contact's telephone"), max_length=30)
     contact_email = forms.EmailField(label=_("Contact's e-mail"), max_length=120)
@@ -27,7 +32,9 @@ class ContactFields(ApplicationForm):
         label=_("Contact's ZIP code"),
         max_length=9,
         required=False,
-        widget=forms.TextInput(attrs={"class": "code-in", "inputmode": "numeric"}),
+        widget=forms.TextInput(
+            attrs={"class": "code-in", "inputmode": "numeric", "data-echo": "zip", "data-with": "contact_address"}
+        ),
     )
     contact_address = forms.CharField(label=_("Postal address"), max_length=120, required=False)
     delivery = forms.ChoiceField(

@@ -1,5 +1,6 @@
 """Cases 案件 and what hangs on them. Written by `workflows.actions` alone."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -77,8 +78,15 @@ class Case(models.Model):
         return self.stage in ENDED
 
     @property
+    def deadline(self) -> datetime:
+        """The moment that counts now: the applicant's while the office waits for papers, the office's own else."""
+        if self.stage == Stage.CORRECTION and self.correction_due:
+            return timezone.make_aware(datetime.combine(self.correction_due, time.max))
+        return self.due_at
+
+    @property
     def late(self) -> bool:
-        return not self.ended and self.due_at < timezone.now()
+        return not self.ended and self.deadline < timezone.now()
 
 
 class Edition(models.Model):

@@ -9,7 +9,8 @@ from audit.refusal import Refusal
 from registry import identity
 from registry.models import Subscriber
 from registry.subscribers import subscription
-from workflows.application_form import ApplicationForm, JsonObject, RocDateField
+from workflows.application_form import ApplicationForm, RocDateField
+from workflows.models import JsonObject
 
 
 class SubscriptionForm(ApplicationForm):

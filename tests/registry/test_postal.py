@@ -59,11 +59,22 @@ def test_a_code_that_no_district_has_is_refused() -> None:
     assert refused.value.code == "zip_unknown"
 
 
-@pytest.mark.parametrize("address", ["大安區泰順街16號", "泰順街16號", "", "臺北市泰順街16號"])
+@pytest.mark.parametrize("address", ["大安區泰順街16號", "泰順街16號", "臺北市泰順街16號"])
 def test_an_address_begins_with_city_and_district(address: str) -> None:
     with pytest.raises(Refusal) as refused:
         postal.check_address(address)
     assert (refused.value.code, refused.value.field) == ("address_no_district", "address")
+
+
+def test_an_empty_address_is_called_empty() -> None:
+    with pytest.raises(Refusal) as refused:
+        postal.check_address(" ")
+    assert (refused.value.code, refused.value.field) == ("address_empty", "address")
+
+
+def test_a_code_says_its_district() -> None:
+    assert postal.describe("106055") == "106 臺北市大安區"
+    assert postal.describe("300") == "300 新竹市"
 
 
 @pytest.mark.parametrize(

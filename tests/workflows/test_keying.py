@@ -1,5 +1,7 @@
 """Keying in: nothing typed is lost, nothing wrong is stored, two people don't overwrite each other."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -43,7 +45,7 @@ def typed(**changed: str) -> dict[str, object]:
     [
         ("id_number", "A123456780", "檢查碼"),
         ("birth_date", "1130231", "沒有"),
-        ("birth_date", "1990101", "還沒到"),
+        ("birth_date", "1990101", "晚於今天"),
         ("zip", "100-034", "100"),
         ("address", "某處路1號", "縣市"),
         ("email", "chen(at)mail", "電子郵件"),
@@ -172,15 +174,36 @@ def test_case_held_by_somebody_else_is_told(case: Case, wang: Staff, desk: Clien
 @pytest.mark.parametrize(
     ("what", "text", "ok"),
     [
-        ("date", "740424", True),
-        ("date", "741324", False),
+        ("past", "740424", True),
+        ("past", "741324", False),
         ("id", "A123456789", True),
         ("id", "A123456780", False),
         ("id", "04595257", True),
-        ("name", "陳𠮷堃", True),
+        ("zip", "220034", True),
+        ("zip", "999034", False),
     ],
 )
 def test_echo_says_how_a_field_was_understood(desk: Client, what: str, text: str, ok: bool) -> None:
     answer = desk.post(reverse("desk:echo"), {"what": what, "text": text}).json()
     assert answer["ok"] is ok
     assert answer["sentence"]
+
+
+def test_name_is_spelt_out_and_what_is_taken_for_another_is_marked(desk: Client) -> None:
+    answer = desk.post(reverse("desk:echo"), {"what": "name", "text": "陳𠮷堃"}).json()
+    assert [(glyph["char"], glyph["marked"]) for glyph in answer["glyphs"]] == [
+        ("陳", False), ("𠮷", True), ("堃", False),
+    ]  # fmt: skip
+
+
+def test_postal_code_is_held_against_the_address_beside_it(desk: Client) -> None:
+    sent = {"what": "zip", "beside": "臺北市大安區樣張路1號"}
+    assert not desk.post(reverse("desk:echo"), {**sent, "text": "100034"}).json()["ok"]
+    assert "106" in desk.post(reverse("desk:echo"), {**sent, "text": ""}).json()["sentence"]
+
+
+def test_faults_are_listed_in_the_order_of_the_paper(desk: Client, case: Case) -> None:
+    page = desk.post(address(case), {}).content.decode()
+    listed = re.findall(r'<li><a href="#[^"]+">(\d+) ', page)
+    assert len(listed) > 8
+    assert listed == sorted(listed, key=int)

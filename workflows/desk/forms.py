@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import IdentityCheck
@@ -16,6 +17,8 @@ from workflows.kind import ChecklistItem
 from workflows.models import Case
 from workflows.reasons import ReasonCode
 
+COUNTED = dict.fromkeys(("required", "min_value", "max_value", "invalid"), _("Count them: a number from 1 to 99"))
+_TIME = _("Key the time as 17:05 or 1705")
 NOTE = forms.Textarea(attrs={"rows": 3})
 
 
@@ -30,12 +33,23 @@ class ReceiveForm(forms.Form):
     registered_mail = forms.CharField(
         label=_("Registered mail number"), max_length=20, required=False, help_text=_("By post: scan or key it in")
     )
-    received_on = RocDateField(label=_("Received on"), past=True)
-    received_time = forms.TimeField(
-        label=_("at"), widget=forms.TextInput(attrs={"class": "code-in", "inputmode": "numeric"})
+    applicant = forms.CharField(
+        label=_("Applicant"),
+        max_length=60,
+        help_text=_("Name as on the paper"),
+        error_messages={"required": _("Empty: key in the name as it stands on the paper")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
-    applicant = forms.CharField(label=_("Applicant"), max_length=60, help_text=_("Name as on the paper"))
-    papers = forms.IntegerField(label=_("How many papers"), min_value=1, max_value=99, initial=1)
+    papers = forms.IntegerField(
+        label=_("How many papers"), min_value=1, max_value=99, initial=1, error_messages=dict(COUNTED)
+    )
+    received_on = RocDateField(label=_("Received on"), past=True, error_messages={"required": _("Key in the day")})
+    received_time = forms.TimeField(
+        label=_("Time of receipt"),
+        input_formats=["%H:%M", "%H%M"],
+        error_messages={"required": _TIME, "invalid": _TIME},
+        widget=forms.TextInput(attrs={"class": "code-in", "inputmode": "numeric", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,14 +85,17 @@ class ReviewForm(forms.Form):
     @staticmethod
     def _line(item: ChecklistItem) -> forms.Field:
         if item.ways:
-            return forms.ChoiceField(label=item.label, choices=item.ways, required=False, widget=forms.RadioSelect)
-        return forms.ChoiceField(
-            label=item.label, choices=[("yes", _("Conforms"))], required=False, widget=forms.RadioSelect
-        )
+            missing = {"required": _("Still open: say how, or return the case for correction")}
+            return forms.ChoiceField(
+                label=item.label, choices=item.ways, widget=forms.RadioSelect, error_messages=missing
+            )
+        missing = {"required": _("Still open: tick it, or return the case for correction")}
+        return forms.BooleanField(label=item.label, error_messages=missing)
 
     def answers(self) -> dict[str, str]:
         """What was ticked, by line."""
-        return {key: value for key, value in self.cleaned_data.items() if key != "note"}
+        given = {key: value for key, value in self.cleaned_data.items() if key != "note"}
+        return {key: "yes" if value is True else value for key, value in given.items()}
 
 
 class ReasonsForm(forms.Form):
@@ -86,19 +103,19 @@ class ReasonsForm(forms.Form):
 
     reasons = forms.MultipleChoiceField(
         label=_("Reasons"),
-        choices=ReasonCode.choices,
+        choices=[(code.value, format_lazy("{} {}", code.value, code.label)) for code in ReasonCode],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one reason")},
     )
     note = forms.CharField(
-        label=_("In words"), required=False, max_length=500, widget=NOTE, help_text=_("Printed in the letter")
+        label=_("In words"), required=False, max_length=120, widget=NOTE, help_text=_("Printed in the letter")
     )
 
 
 class CorrectionForm(ReasonsForm):
     """Reason codes, words and a deadline, for a return for correction."""
 
-    due = RocDateField(label=_("Deadline"))
+    due = RocDateField(label=_("Deadline"), error_messages={"required": _("Key in the day")})
 
     @staticmethod
     def fresh() -> dict[str, Any]:
@@ -109,7 +126,9 @@ class CorrectionForm(ReasonsForm):
 class NoteForm(forms.Form):
     """Words that must be there: what to mend, who withdraws, why taken over."""
 
-    note = forms.CharField(label=_("In words"), max_length=500, widget=NOTE)
+    note = forms.CharField(
+        label=_("In words"), max_length=500, widget=NOTE, error_messages={"required": _("Say it in a few words")}
+    )
 
     def __init__(self, *args: Any, label: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +139,9 @@ class NoteForm(forms.Form):
 class PapersForm(forms.Form):
     """Corrected papers came."""
 
-    papers = forms.IntegerField(label=_("How many papers"), min_value=1, max_value=99, initial=1)
+    papers = forms.IntegerField(
+        label=_("How many papers came now"), min_value=1, max_value=99, initial=1, error_messages=dict(COUNTED)
+    )
 
 
 class HandOverForm(forms.Form):

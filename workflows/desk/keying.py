@@ -5,15 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
-from registry import identity, names, roc_dates
 from workflows.actions import keying
 from workflows.application_form import ApplicationForm
 from workflows.catalogue import kind_of
 from workflows.desk.access import actor, attempt, record_view, staff_of, staff_page, stage_page, take_kept
+from workflows.echoes import echo_of
 from workflows.models import Case, Draft, latest_edition
 from workflows.stages import Deed, Stage
 
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, *, case: Case, form: ApplicationForm) -> HttpRes
     edition = latest_edition(case)
     context = {
         "case": case,
+        "kind": kind_of(case.kind),
         "form": form,
         "based_on": request.POST.get("based_on") or (edition.ordinal if edition else 0),
         "draft": Draft.objects.filter(case=case, staff=staff_of(request)).first(),
@@ -109,31 +111,14 @@ def draft(request: HttpRequest, *, case: Case, stage: Stage) -> JsonResponse:
         saved = keying.save_draft(actor=actor(request), number=case.number, typed=typed)
     except Refusal as refusal:
         return JsonResponse({"sentence": str(refusal)}, status=409)
-    return JsonResponse({"sentence": _("Draft kept at %(time)s") % {"time": f"{saved.at.astimezone():%H:%M:%S}"}})
+    return JsonResponse({"sentence": _("Draft kept at %(time)s") % {"time": f"{timezone.localtime(saved.at):%H:%M}"}})
 
 
 @require_POST
 @staff_page("workflows.key_in_case")
 def echo(request: HttpRequest) -> JsonResponse:
-    """What was understood of a field as it is left: a date both ways, an ID, a name glyph by glyph."""
-    text = request.POST.get("text", "")[:120]
-    try:
-        sentence = _echo_of(request.POST.get("what", ""), text) if text else ""
-    except Refusal as refusal:
-        return JsonResponse({"sentence": str(refusal), "ok": False})
-    return JsonResponse({"sentence": sentence, "ok": True})
-
-
-def _number(text: str) -> str:
-    """An ID number of either shape: 8 digits are a body's, anything else a person's."""
-    return identity.check_tax_number(text) if text.strip().isdecimal() else identity.check_person_id(text)
-
-
-def _echo_of(what: str, text: str) -> str:
-    if what == "date":
-        return roc_dates.echo(roc_dates.read(text))
-    if what == "id":
-        return identity.describe(_number(text))
-    if what == "name":
-        return "　".join(f"{glyph.char} {glyph.said}" for glyph in names.glyphs(names.check_name(text)) if glyph.rare)
-    return ""
+    """What was understood of a field as it is left."""
+    sent = request.POST
+    said = echo_of(sent.get("what", ""), sent.get("text", "")[:120], beside=sent.get("beside", "")[:120])
+    glyphs = [{"char": glyph.char, "said": glyph.said, "marked": glyph.marked} for glyph in said.glyphs]
+    return JsonResponse({"sentence": said.sentence, "ok": said.ok, "glyphs": glyphs})

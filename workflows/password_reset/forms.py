@@ -55,14 +55,19 @@ class PasswordResetForm(ContactFields, SubscriptionForm):
     panels = (
         Panel(
             _("Applicant"),
-            (Place("name", "1", 5), Place("id_number", "2", 3), Place("seq", "3", 2), Place("account", "4", 4)),
+            (
+                Place("name", "1", 4),
+                Place("id_number", "2", 3),
+                Place("seq", "3", 2, optional=True),
+                Place("account", "4", 3),
+            ),
         ),
-        Panel(_("Reason"), (Place("reason", "5", 12), Place("slip_serial", "6", 6))),
+        Panel(_("Reason"), (Place("reason", "5", 12), Place("slip_serial", "6", 6, optional=True))),
         Panel(
             _("Certificate contact"),
             (
                 Place("contact_name", "7", 4),
-                Place("contact_mobile", "8", 4),
+                Place("contact_mobile", "8", 4, optional=True),
                 Place("contact_telephone", "9", 4),
                 Place("contact_email", "10", 6),
                 Place("contact_zip", "11", 3),

@@ -39,7 +39,9 @@ class RegistrationForm(ContactFields):
     zip = forms.CharField(
         label=_("ZIP code 3+3"),
         max_length=9,
-        widget=forms.TextInput(attrs={"class": "code-in", "inputmode": "numeric"}),
+        widget=forms.TextInput(
+            attrs={"class": "code-in", "inputmode": "numeric", "data-echo": "zip", "data-with": "address"}
+        ),
     )
     address = forms.CharField(label=_("Address"), max_length=120)
     telephone = forms.CharField(label=_("Telephone"), max_length=30)
@@ -69,12 +71,12 @@ class RegistrationForm(ContactFields):
                 Place("kind", "1", 12),
                 Place("name", "2", 5),
                 Place("id_number", "3", 3),
-                Place("birth_date", "4", 4),
-                Place("nationality", "5", 3),
-                Place("passport_name", "6", 5),
-                Place("passport_number", "7", 4),
-                Place("representative", "8", 5),
-                Place("department", "9", 7),
+                Place("birth_date", "4", 4, asked_of="person foreign"),
+                Place("nationality", "5", 3, asked_of="foreign"),
+                Place("passport_name", "6", 5, asked_of="foreign"),
+                Place("passport_number", "7", 4, asked_of="foreign", optional=True),
+                Place("representative", "8", 5, asked_of="body"),
+                Place("department", "9", 7, asked_of="body", optional=True),
                 Place("zip", "10", 3),
                 Place("address", "10", 9),
                 Place("telephone", "11", 5),
@@ -84,14 +86,14 @@ class RegistrationForm(ContactFields):
         Panel(
             _("Certificate contact"),
             (
-                Place("same_name", "13", 4),
-                Place("contact_name", "13", 4),
-                Place("contact_mobile", "14", 4),
+                Place("same_name", "13", 4, read=False),
+                Place("contact_name", "13", 4, copied_by="same_name"),
+                Place("contact_mobile", "14", 4, optional=True),
                 Place("contact_telephone", "15", 5),
                 Place("contact_email", "16", 7),
-                Place("same_address", "17", 12),
-                Place("contact_zip", "17", 3),
-                Place("contact_address", "17", 9),
+                Place("same_address", "17", 12, read=False),
+                Place("contact_zip", "17", 3, copied_by="same_address"),
+                Place("contact_address", "17", 9, copied_by="same_address"),
             ),
         ),
         Panel(_("Password slip"), (Place("delivery", "18", 12),)),

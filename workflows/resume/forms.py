@@ -56,16 +56,16 @@ class ResumeForm(ContactFields, SubscriptionForm):
     )
 
     panels = (
-        Panel(_("Applicant"), (Place("name", "1", 6), Place("id_number", "2", 4), Place("seq", "3", 2))),
+        Panel(_("Applicant"), (Place("name", "1", 6), Place("id_number", "2", 4), Place("seq", "3", 2, optional=True))),
         Panel(
             _("Certificates"),
-            (Place("certificates", "4", 12), Place("reason", "7", 12), Place("reason_text", "7", 6)),
+            (Place("certificates", "4", 12), Place("reason", "7", 12), Place("reason_text", "7", 6, optional=True)),
         ),
         Panel(
             _("Certificate contact"),
             (
                 Place("contact_name", "8", 4),
-                Place("contact_mobile", "9", 4),
+                Place("contact_mobile", "9", 4, optional=True),
                 Place("contact_telephone", "10", 4),
                 Place("contact_email", "11", 6),
                 Place("contact_zip", "12", 3),

@@ -63,10 +63,17 @@ class RevocationForm(SubscriptionForm):
     panels = (
         Panel(
             _("Applicant"),
-            (Place("name", "1", 5), Place("id_number", "2", 3), Place("seq", "3", 2), Place("telephone", "4", 4)),
+            (
+                Place("name", "1", 4),
+                Place("id_number", "2", 3),
+                Place("seq", "3", 2, optional=True),
+                Place("telephone", "4", 3),
+            ),
         ),
         Panel(_("Certificates"), (Place("scope", "5", 5), Place("certificates", "6", 7))),
-        Panel(_("Reason"), (Place("reason", "8", 12), Place("reason_text", "8", 6), Place("since", "9", 6))),
+        Panel(
+            _("Reason"), (Place("reason", "8", 12), Place("reason_text", "8", 6, optional=True), Place("since", "9", 6))
+        ),
         Panel(
             _("Notice, enclosures and statement"),
             (

@@ -1,19 +1,23 @@
 """What the desk's templates print: menu, dates, states."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.db.models import Count
+from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
 
-from registry import roc_dates
+from registry import identity, roc_dates
 from registry.models import Staff
 from registry.roles import Role
 from workflows.catalogue import kind_of
+from workflows.echoes import Echo
+from workflows.echoes import echo_of as said_of
 from workflows.models import Case
 from workflows.reasons import ReasonCode
 from workflows.stages import STAGE_PERMISSION, Stage
@@ -24,6 +28,17 @@ TAGS = {
     Stage.KEY_IN: "", Stage.REVIEW: "tag--info", Stage.APPROVE: "tag--info", Stage.CORRECTION: "tag--hold",
     Stage.CARRY_OUT: "tag--warn", Stage.DELIVER: "tag--info", Stage.CLOSED: "tag--ok", Stage.REJECTED: "tag--bad",
     Stage.WITHDRAWN: "tag--end",
+}  # fmt: skip
+
+TASKS = {
+    Stage.KEY_IN: pgettext_lazy("task", "Key in"), Stage.REVIEW: pgettext_lazy("task", "Review"),
+    Stage.APPROVE: pgettext_lazy("task", "Approve"), Stage.CORRECTION: pgettext_lazy("task", "Wait for correction"),
+    Stage.CARRY_OUT: pgettext_lazy("task", "Carry out"), Stage.DELIVER: pgettext_lazy("task", "Deliver"),
+}  # fmt: skip
+
+SAME = {
+    "id_number": pgettext_lazy("same", "ID number"), "name": pgettext_lazy("same", "name"),
+    "telephone": pgettext_lazy("same", "telephone"), "address": pgettext_lazy("same", "address"),
 }  # fmt: skip
 
 
@@ -74,18 +89,86 @@ def stage_tag(case: Case) -> str:
 
 
 @register.filter
+def same_label(field: str) -> str:
+    """What two registrations have in common, in words."""
+    return str(SAME[field])
+
+
+@register.filter
 def reason_label(code: str) -> str:
     """A reason code with its words."""
     return f"{code} {ReasonCode(code).label}" if code in ReasonCode.values else code
 
 
 @register.filter
+def roc_short(moment: datetime) -> str:
+    """11/23 10:48 for a list; with the year where it isn't the present one."""
+    local = timezone.localtime(moment)
+    year = "" if local.year == timezone.localdate().year else f"{local.year - 1911}/"
+    return f"{year}{local:%m/%d %H:%M}"
+
+
+@register.filter
+def month_day(moment: datetime) -> str:
+    """11/26（四） for a list."""
+    day = timezone.localtime(moment).date()
+    return roc_dates.shown(day).split("/", 1)[1]
+
+
+@register.filter
+def id_masked(number: str) -> str:
+    """An ID number where it isn't needed whole: A12*****89."""
+    return identity.masked(number)
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """10:48 for today, 11/22 10:48 for another day."""
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else roc_short(moment)
+
+
+@register.filter
 def days_left(case: Case) -> str:
-    """How long until a case is due, in words."""
-    days = (timezone.localtime(case.due_at).date() - timezone.localdate()).days
+    """How long until the moment that a case is due, in words; hours on the last day."""
+    left = case.deadline - timezone.now()
+    days = (timezone.localtime(case.deadline).date() - timezone.localdate()).days
     if case.late:
-        return _("late by %(days)s days") % {"days": -days} if days else _("late since this morning")
-    return _("%(days)s days left") % {"days": days} if days else _("due today")
+        return ngettext("late by %(n)d day", "late by %(n)d days", -days) % {"n": -days} if days else _("late today")
+    if left < timedelta(hours=24) and days:
+        hours = int(left.total_seconds() // 3600)
+        return ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days} if days else _("due today")
+
+
+@register.filter
+def due_tag(case: Case) -> str:
+    """The class of the tag around a due time: red when late, amber within a day, none before."""
+    if case.late:
+        return "tag--bad"
+    return "tag--warn" if case.deadline - timezone.now() < timedelta(hours=24) else ""
+
+
+@register.filter
+def task_name(case: Case) -> str:
+    """What is done next with a case, as a verb."""
+    return str(TASKS.get(Stage(case.stage), ""))
+
+
+@register.filter
+def has_echo(attributes: dict[str, str]) -> str:
+    """What a field says back below it, if anything."""
+    return attributes.get("data-echo", "")
+
+
+@register.simple_tag
+def echo_of(field: BoundField) -> Echo:
+    """What stands in a field now, as it was understood; nothing beside an error, which has said it already."""
+    attributes = field.field.widget.attrs
+    if field.errors or "data-echo" not in attributes:
+        return Echo()
+    beside = str(field.form[attributes["data-with"]].value() or "") if "data-with" in attributes else ""
+    return said_of(attributes["data-echo"], str(field.value() or ""), beside=beside)
 
 
 @register.simple_tag(takes_context=True)
@@ -95,13 +178,15 @@ def desk_menu(context: template.Context) -> SafeString:
     mine = [stage for stage, permission in STAGE_PERMISSION.items() if request.user.has_perm(permission)]
     counts = dict(Case.objects.filter(stage__in=mine).order_by().values_list("stage").annotate(number=Count("pk")))
     stages = [{"stage": stage.value, "label": stage.label, "count": counts.get(stage.value, 0)} for stage in mine]
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    match = request.resolver_match
+    here = match.url_name if match else ""
     return render_to_string(
         "desk/_menu.html",
         {
             "stages": stages,
             "total": sum(counts.values()),
             "here": here,
+            "at": request.GET.get("stage") or (match.kwargs.get("stage", "") if match else ""),
             "perms": context.get("perms"),
             "request": request,
         },
