@@ -25,7 +25,7 @@ from registry.models import PasswordSlip
 from workflows.catalogue import kind_of
 from workflows.kind import Kind
 from workflows.models import Case, Participation, latest_edition
-from workflows.reasons import paper_words
+from workflows.reasons import ReasonCode, paper_words
 from workflows.stages import Deed
 
 CHINESE = "zh-hant"
@@ -66,6 +66,7 @@ def correction_letter(case: Case) -> bytes:
             **_letter(case, returned),
             due=date.fromisoformat(returned.detail["due"]),
             items=tuple(kind.correction_item(code=code, note=note) for code in returned.detail["reasons"]),
+            note=_beside(returned),
         )
     )
 
@@ -74,7 +75,9 @@ def rejection_letter(case: Case) -> bytes:
     """駁回通知書."""
     rejected = _last(case, Deed.REJECTED)
     reasons = [paper_words(code, note=str(rejected.detail["note"])) for code in rejected.detail["reasons"]]
-    return letters.rejection_letter(RejectionSheet(**_letter(case, rejected), reasons=tuple(reasons)))
+    return letters.rejection_letter(
+        RejectionSheet(**_letter(case, rejected), reasons=tuple(reasons), note=_beside(rejected))
+    )
 
 
 def withdrawal_letter(case: Case) -> bytes:
@@ -169,6 +172,11 @@ def _printed_slip(case: Case) -> PasswordSlip:
     if slip is None or slip.printed_at is None:
         raise Refusal(_("Print the password slip first."), code="no_such_paper")
     return slip
+
+
+def _beside(occasion: Participation) -> str:
+    """The clerk's words for the letter, unless "other" has said them as a reason."""
+    return "" if ReasonCode.OTHER in occasion.detail["reasons"] else str(occasion.detail["note"]).strip()
 
 
 def _letter(case: Case, occasion: Participation) -> dict[str, Any]:

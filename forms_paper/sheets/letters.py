@@ -97,6 +97,7 @@ class CorrectionSheet(LetterSheet):
 
     due: dt.date
     items: tuple[CorrectionItem, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ class RejectionSheet(LetterSheet):
     template = "forms_paper/rejection_letter.html"
 
     reasons: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """The slip: printed once, handed over against a signature, replaced by two people."""
 
+import subprocess
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +11,7 @@ from registry.models import PasswordSlip, Staff
 from registry.models.slip import SlipState
 from registry.staff import actor_of
 from tests.workflows import papers
-from workflows.actions import delivering
+from workflows.actions import deciding, delivering
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -95,3 +97,13 @@ def test_paper_that_isnt_there_is_a_sentence(case: Case, lin: Staff, paper: str)
     answer = client_of(lin).get(reverse("desk:paper", args=[case.number, paper]), follow=True)
     assert answer.status_code == 200
     assert "note--error" in answer.content.decode() or "note--bad" in answer.content.decode()
+
+
+def test_letters_print_the_clerks_words(lin: Staff, wang: Staff, chou: Staff) -> None:
+    case = papers.reviewed(lin, wang)
+    deciding.reject(
+        actor=actor_of(chou), number=case.number, task_id=case.task_id or 0, reasons=["A02"], note="缺登記證明"
+    )
+    answer = client_of(chou).get(reverse("desk:paper", args=[case.number, "rejection"]))
+    said = subprocess.run(["pdftotext", "-", "-"], input=answer.content, capture_output=True, check=True)
+    assert "缺登記證明" in said.stdout.decode()
