@@ -68,7 +68,7 @@ class Desk:
     def review(self) -> None:
         """Finds everything in order."""
         self.next_step()
-        for line in ("papers_0", "identity_1", "seal_0", "duplicates_0"):
+        for line in ("papers", "identity_1", "seal", "duplicates"):
             self.page.check(f"#id_{line}")
         self.next_step()
 

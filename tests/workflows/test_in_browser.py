@@ -37,6 +37,8 @@ def addresses(desk: Desk, stage: str, pages: list[str]) -> list[str]:
     row = desk.page.locator("tbody tr", has=desk.page.locator("button, a.btn--main")).first
     row.locator("th a").click()
     case = desk.page.url
+    if stage == "deliver":
+        desk.print_slip()
     desk.page.locator(".act .btn--main").click()
     task = desk.page.url.rsplit("/", 2)[0] + "/"
     return [case, f"{case}withdraw/", *(task + page for page in pages)]

@@ -12,7 +12,7 @@ from workflows.actions.deciding import last_finding
 from workflows.catalogue import kind_of
 from workflows.desk.access import record_view, staff_of, staff_page
 from workflows.digest import digest_of
-from workflows.models import Case, Edition
+from workflows.models import Case, Edition, Participation
 from workflows.stages import FIRST_PERSON, HUMAN, STAGE_PERMISSION, Deed, Stage
 
 
@@ -40,6 +40,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "timeline": list(case.participations.select_related("staff").order_by("-at", "-pk")),
         "checklist": _checklist(case),
         "finding": last_finding(case),
+        "advice": _advice(case),
         "slips": list(PasswordSlip.objects.filter(case_number=case.number).select_related("account").order_by("pk")),
         "approval": case.approvals.select_related("approver").filter(voided_at=None).first(),
     }
@@ -82,6 +83,15 @@ def _facts(editions: list[Edition]) -> list[Any]:
         return []
     form = kind_of(editions[0].case.kind).form
     return form.facts(editions[0].data, before=editions[1].data if len(editions) > 1 else None)
+
+
+def _advice(case: Case) -> Participation | None:
+    """The advice to reject that a supervisor has before them."""
+    if case.stage != Stage.APPROVE or last_finding(case) != Deed.ADVISED_REJECTION:
+        return None
+    return (
+        case.participations.filter(deed=Deed.ADVISED_REJECTION).select_related("staff").order_by("-at", "-pk").first()
+    )
 
 
 def _checklist(case: Case) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from workflows.desk.access import actor, attempt, record_view, staff_page, stage
 from workflows.desk.case_page import case_context
 from workflows.desk.forms import CorrectionForm, NoteForm, ReasonsForm
 from workflows.models import Case
-from workflows.stages import STAGE_PERMISSION, Stage
+from workflows.stages import STAGE_PERMISSION, Deed, Stage
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +96,7 @@ def reject(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     return _confirm(
         request,
         case=case,
-        form=ReasonsForm(take_kept(request) or request.POST or None),
+        form=ReasonsForm(take_kept(request) or request.POST or None, initial=advised(case)),
         deed="reject",
         do=lambda data: deciding.reject(actor=actor(request), number=case.number, task_id=case.task_id or 0, **data),
         done=_("%(number)s is rejected. Print the letter now."),
@@ -146,6 +146,12 @@ def take_over(request: HttpRequest, number: str) -> HttpResponse:
         do=lambda data: holding.take_over(actor=actor(request), number=number, reason=data["note"]),
         done=_("You hold %(number)s now."),
     )
+
+
+def advised(case: Case) -> dict[str, Any]:
+    """What the reviewer advised, for the supervisor to take over or change."""
+    advice = case.participations.filter(deed=Deed.ADVISED_REJECTION).order_by("-at", "-pk").first()
+    return {key: advice.detail[key] for key in ("reasons", "note")} if advice else {}
 
 
 def _confirm(

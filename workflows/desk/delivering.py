@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
 from registry import slips
-from registry.models import PasswordSlip
+from registry.models import PasswordSlip, SlipState
 from workflows import sheets
 from workflows.actions import delivering
 from workflows.desk.access import actor, attempt, staff_page, stage_page
@@ -40,8 +40,11 @@ def print_slip(request: HttpRequest, serial: str) -> HttpResponse:
 def hand_over(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     """The person is identified, the receipt signed, the slip handed over; the case closes."""
     slip = PasswordSlip.objects.filter(case_number=case.number).select_related("account").order_by("pk").last()
+    if slip is None or slip.state != SlipState.PRINTED:
+        messages.warning(request, _("Print the password slip first."))
+        return redirect("desk:case", number=case.number)
     form = HandOverForm(request.POST or None)
-    if request.method == "POST" and slip and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         check = form.cleaned_data["identity_check"]
         if attempt(
             request,

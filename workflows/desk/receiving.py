@@ -10,7 +10,7 @@ from workflows.actions import receiving
 from workflows.desk.access import actor, attempt, staff_page, stage_page, take_kept
 from workflows.desk.forms import PapersForm, ReceiveForm
 from workflows.models import Case
-from workflows.stages import Stage
+from workflows.stages import Deed, Stage
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,6 +51,7 @@ def _receive(request: HttpRequest, form: ReceiveForm) -> Case:
 def papers_came(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     """The corrected papers are here."""
     form = PapersForm(request.POST or None)
+    returned = case.participations.filter(deed=Deed.RETURNED).last()
     if request.method == "POST" and form.is_valid():
         if attempt(
             request,
@@ -60,4 +61,4 @@ def papers_came(request: HttpRequest, *, case: Case, stage: Stage) -> HttpRespon
         ):
             messages.success(request, _("The case goes on. Key in what changed."))
         return redirect("desk:case", number=case.number)
-    return render(request, "desk/papers_came.html", {"form": form, "case": case})
+    return render(request, "desk/papers_came.html", {"form": form, "case": case, "returned": returned})
