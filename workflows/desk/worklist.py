@@ -114,7 +114,6 @@ def _new_slips() -> QuerySet[PasswordSlip, str]:
 def _rows(cases: list[Case], staff: Staff) -> list[Row]:
     rows = {case.pk: Row(case=case) for case in cases}
     done: dict[int, set[str]] = {case.pk: set() for case in cases}
-    took_part: dict[int, str] = {}
     deeds = Participation.objects.filter(case__in=cases).select_related("staff").order_by("at", "pk")
     for deed in deeds:
         row = rows[deed.case_id]
@@ -123,10 +122,11 @@ def _rows(cases: list[Case], staff: Staff) -> list[Row]:
             row.keyed_by, row.reviewed_by = str(deed.staff), ""
         elif deed.deed in FIRST_PERSON:
             row.reviewed_by = str(deed.staff)
-        if deed.deed in FIRST_PERSON and deed.staff_id == staff.pk:
-            took_part.setdefault(
-                deed.case_id, _("You keyed it in") if deed.deed == Deed.KEYED_IN else _("You reviewed it")
-            )
+    took_part = dict(
+        Participation.objects.filter(case__in=cases, staff=staff, deed__in=FIRST_PERSON)
+        .order_by("-at", "-pk")
+        .values_list("case_id", "deed")
+    )
     asked = set(_new_slips().filter(case_number__in=[case.number for case in cases]))
     for pk, row in rows.items():
         row.remarks = _remarks(row.case, deeds=done[pk], asked=row.case.number in asked)
@@ -151,7 +151,9 @@ def _why_not(case: Case, staff: Staff, took_part: str) -> str:
     """The reason stands in the row, not behind a grey button."""
     if case.stage not in STAGE_PERMISSION or not staff.has_perm(STAGE_PERMISSION[Stage(case.stage)]):
         return _("Not your role's step")
-    return took_part if case.stage == Stage.APPROVE else ""
+    if case.stage != Stage.APPROVE or not took_part:
+        return ""
+    return _("You keyed it in") if took_part == Deed.KEYED_IN else _("You reviewed it")
 
 
 @require_POST
