@@ -135,7 +135,7 @@ def _draw_inside(canvas: Canvas, sheet: SlipSheet, password: str) -> None:
     BOLD.draw(canvas, x=LEFT, y=PANEL + 17, text="怎麼使用", size=14)
     SANS.draw(canvas, x=LEFT, y=PANEL + 24.5, text="登入網址", size=9.5)
     _draw_site(canvas, sheet.office.site)
-    where = "外面" if sheet.account_outside else "右邊"
+    where = ("外面" if sheet.sealed else "上方") if sheet.account_outside else "右邊"
     until = roc_words.roc_close(sheet.valid_until)
     steps = (
         f"請在{until}以前登入：輸入網站帳號（印在{where}）、右邊的初始密碼及圖片上的 6 位數字。",

@@ -2,8 +2,8 @@
 
 A number is prefix + ROC year (3) + serial (7) + check character (ISO 7064 mod 37,36), stored and scanned without
 hyphens and shown with them: RG11500048215, RG115-0004821-5. Prefixes: RG RV RS PW receipts by kind, S password slips,
-SB batches of these, L posting lists, C certificates. A blank form has no number yet and carries a form code: F + kind + edition (ROC year
-and month) + check character.
+SB batches of these, L posting lists, C certificates. A blank form has no number yet and carries a form code: F + kind +
+edition (ROC year and month) + check character.
 """
 
 import re

@@ -2,11 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from workflows.desk import case_page, deciding, delivering, finding, keying, papers, receiving, reviewing, signing_in
+from workflows.desk import (
+    case_page,
+    deciding,
+    delivering,
+    finding,
+    keying,
+    mailroom,
+    papers,
+    posting,
+    receiving,
+    reviewing,
+    signing_in,
+)
 from workflows.desk import worklist as lists
 
 app_name = "desk"
 
+BATCH = "mailroom/batches/<str:number>/"
 TASK = "cases/<str:number>/<str:stage>/<int:task_pk>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +33,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("slips/<str:serial>/print/", delivering.print_slip, name="print-slip"),
     path("slips/<str:serial>/void/", delivering.void, name="void-slip"),
     path("slips/<str:serial>/approve-reprint/", delivering.approve_reprint, name="approve-reprint"),
+    path("slips/<str:serial>/send/", posting.send, name="send-slip"),
+    path("mailroom/", mailroom.mailroom, name="mailroom"),
+    path("mailroom/batches/", mailroom.begin, name="batch-begin"),
+    path(BATCH, mailroom.batch_page, name="batch"),
+    path(f"{BATCH}print/", mailroom.print_part, name="batch-print"),
+    path(f"{BATCH}count/", mailroom.count_part, name="batch-count"),
+    path(f"{BATCH}void/", mailroom.void_range, name="batch-void"),
+    path(f"{BATCH}put-back/", mailroom.put_back, name="batch-put-back"),
+    path(f"{BATCH}balance/", mailroom.balance, name="batch-balance"),
+    path(f"{BATCH}labels-<int:part>.pdf", posting.labels, name="batch-labels"),
+    path("mailroom/post/", posting.register, name="register-post"),
+    path("mailroom/returned/", posting.returned, name="returned-post"),
+    path("mailroom/lists/<str:number>.pdf", posting.posting_list, name="posting-list"),
+    path("mailroom/lists/<str:number>/close/", posting.close_list, name="posting-close"),
     path("cases/<str:number>/", case_page.case_page, name="case"),
     path("cases/<str:number>/claim/", lists.claim, name="claim"),
     path("cases/<str:number>/release/", lists.release, name="release"),

@@ -16,6 +16,7 @@ from registry.models import PasswordSlip, PostingList, SlipState
 from registry.slips.locking import locked, refuse_uncounted, thing
 from registry.staff import require
 
+MOST_LETTERS = 400  # 20 pages: what one person checks at the post office's window
 # 6 of the letter, 6 of the post office, 2 of the class of mail.
 _REGISTERED = re.compile(r"\d{14}\Z")
 
@@ -60,7 +61,11 @@ def post(*, actor: Actor, serial: str, registered: str) -> PasswordSlip:
 
 def _open_list() -> PostingList:
     standing = PostingList.objects.select_for_update().filter(open=True).first()
-    return standing or PostingList.objects.create(number=next_number("L"))
+    if standing is None:
+        return PostingList.objects.create(number=next_number("L"))
+    if standing.slips.count() >= MOST_LETTERS:
+        raise Refusal(_("The posting list is full: take its letters to the post office"), code="list_full")
+    return standing
 
 
 @mutation("list.close", thing=lambda *, number, **_: f"list:{number}")

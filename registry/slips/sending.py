@@ -45,10 +45,10 @@ def send(*, actor: Actor, serial: str, draw: Draw, settle: Callable[[str], None]
     try:
         _mail(slip, draw(slip, grouped(password), code))
         _text(slip, texts=texts, code=code)
+        settle(make_password(password))
     except Refusal:
         _let_go(actor=actor, serial=serial)
         raise
-    settle(make_password(password))
 
 
 @mutation("slip.claim_sending", thing=thing)

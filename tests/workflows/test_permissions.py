@@ -26,6 +26,14 @@ LET_IN: dict[str, frozenset[Role]] = {
     "print-slip": frozenset({CLERK, MAIL}),
     "void-slip": frozenset({CLERK, MAIL}),
     "approve-reprint": frozenset({CHIEF}),
+    "send-slip": frozenset({CLERK, MAIL}),
+    "mailroom": DESK,
+    "batch": DESK,
+    **dict.fromkeys(
+        ("batch-begin", "batch-print", "batch-count", "batch-void", "batch-put-back", "batch-balance", "batch-labels"),
+        frozenset({CLERK, MAIL}),
+    ),
+    **dict.fromkeys(("register-post", "returned-post", "posting-list", "posting-close"), frozenset({CLERK, MAIL})),
     "case": DESK,
     "claim": frozenset({CLERK, CHIEF, MAIL}),
     "release": frozenset({CLERK, CHIEF, MAIL}),
@@ -65,8 +73,10 @@ def address(name: str, case: Case) -> str:
     arguments: dict[str, tuple[str, ...]] = {
         "paper": (case.number, "form"),
         "blank-form": ("RG",),
-        **dict.fromkeys(("worklist", "find", "receive", "echo"), ()),
-        **dict.fromkeys(("print-slip", "void-slip", "approve-reprint"), ("S11500018730",)),
+        **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin"), ()),
+        **dict.fromkeys(("register-post", "returned-post"), ()),
+        **dict.fromkeys(("print-slip", "void-slip", "approve-reprint", "send-slip"), ("S11500018730",)),
+        "batch-labels": ("SB11500000011", "1"),
     }
     return reverse(f"desk:{name}", args=arguments.get(name, (case.number,)))
 

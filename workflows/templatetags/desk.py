@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from numbering.numbers import shown
 from registry import identity, roc_dates
 from registry.models import Staff
 from registry.roles import Role
@@ -191,3 +192,6 @@ def desk_menu(context: template.Context) -> SafeString:
             "request": request,
         },
     )
+
+
+register.filter("number", shown)

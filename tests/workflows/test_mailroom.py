@@ -1,0 +1,325 @@
+"""The mailroom: batches on screen, registered post, returned letters, electronic delivery by a real mail server."""
+
+import io
+import re
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
+from typing import Any, ClassVar
+
+import pikepdf
+import pypdfium2
+import pytest
+from aiosmtpd.controller import Controller
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from audit.refusal import Refusal
+from registry import accounts
+from registry.models import PasswordSlip, PostingList, SlipBatch, SlipState, Staff
+from registry.staff import actor_of
+from registry.texting import TextNotSent
+from tests.workflows import papers
+from workflows.actions import delivering
+from workflows.models import Case
+from workflows.stages import Stage
+
+pytestmark = pytest.mark.django_db
+
+REGISTERED = "700410 100001 18"
+
+
+def client_of(staff: Staff) -> Client:
+    client = Client()
+    client.force_login(staff, backend="registry.staff.StaffBackend")
+    return client
+
+
+@pytest.fixture
+def mail_clerk(ho: Staff) -> Client:
+    return client_of(ho)
+
+
+@pytest.fixture
+def posted_case(lin: Staff, wang: Staff, chou: Staff) -> Case:
+    """Its slip waits for the post."""
+    return papers.carried_out(lin, wang, chou, delivery="post")
+
+
+def print_batch(client: Client, delivery: str = "post") -> SlipBatch:
+    """Begins a batch, prints and counts it whole."""
+    client.post(reverse("desk:batch-begin"), {"delivery": delivery})
+    batch = SlipBatch.objects.get(delivery=delivery, balanced_at=None)
+    answer = client.post(reverse("desk:batch-print", args=[batch.number]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]
+    pages = len(pypdfium2.PdfDocument(answer.content))
+    client.post(reverse("desk:batch-count", args=[batch.number]), {"part": "1", "sheets": str(pages)})
+    client.post(reverse("desk:batch-balance", args=[batch.number]))
+    return SlipBatch.objects.get(pk=batch.pk)
+
+
+def register(client: Client, case: Case, number: str = REGISTERED) -> str:
+    answer = client.post(
+        reverse("desk:register-post"), {"serial": papers.slip_of(case).shown, "registered": number}, follow=True
+    )
+    return answer.content.decode()
+
+
+def test_batch_is_printed_counted_and_balanced(posted_case: Case, mail_clerk: Client) -> None:
+    assert print_batch(mail_clerk).balanced_at
+    assert papers.slip_of(posted_case).state == SlipState.PRINTED
+
+
+def test_second_press_prints_nothing_twice(posted_case: Case, mail_clerk: Client) -> None:
+    batch = print_batch(mail_clerk)
+    again = mail_clerk.post(reverse("desk:batch-print", args=[batch.number]))
+    assert again.status_code == 302
+
+
+def test_jam_voids_and_asks_for_new_slips(posted_case: Case, mail_clerk: Client, chou: Staff) -> None:
+    mail_clerk.post(reverse("desk:batch-begin"), {"delivery": "post"})
+    batch = SlipBatch.objects.get()
+    mail_clerk.post(reverse("desk:batch-print", args=[batch.number]))
+    spoilt = papers.slip_of(posted_case)
+    mail_clerk.post(reverse("desk:batch-void", args=[batch.number]), {"first": spoilt.shown, "reason": "卡紙"})
+    spoilt.refresh_from_db()
+    assert spoilt.state == SlipState.VOID
+    assert papers.slip_of(posted_case).awaits_approval
+    mail_clerk.post(reverse("desk:batch-balance", args=[batch.number]))
+    assert SlipBatch.objects.get().balanced_at
+
+    client_of(chou).post(reverse("desk:approve-reprint", args=[papers.slip_of(posted_case).serial]))
+    assert print_batch(mail_clerk).number != batch.number
+
+
+def test_void_names_only_slips_of_the_batch(posted_case: Case, mail_clerk: Client) -> None:
+    mail_clerk.post(reverse("desk:batch-begin"), {"delivery": "post"})
+    batch = SlipBatch.objects.get()
+    for first, last in (("S115-0000099-X", ""), ("", ""), (papers.slip_of(posted_case).shown, "")):
+        mail_clerk.post(reverse("desk:batch-void", args=[batch.number]), {"first": first, "last": last, "reason": "x"})
+    assert papers.slip_of(posted_case).state == SlipState.REQUESTED
+
+
+def test_registering_a_letter_posts_the_slip_and_closes_the_case(posted_case: Case, mail_clerk: Client) -> None:
+    print_batch(mail_clerk)
+    register(mail_clerk, posted_case)
+    slip = papers.slip_of(posted_case)
+    assert (slip.state, slip.registered_number) == (SlipState.POSTED, "70041010000118")
+    assert papers.fresh(posted_case).stage == Stage.CLOSED
+
+
+def test_scanner_that_sends_enter_after_the_slip_is_asked_for_the_second_number(
+    posted_case: Case, mail_clerk: Client
+) -> None:
+    print_batch(mail_clerk)
+    answer = mail_clerk.post(reverse("desk:register-post"), {"serial": papers.slip_of(posted_case).shown})
+    (focused,) = [part for part in answer.content.decode().split("<input") if "autofocus" in part.split(">")[0]]
+    assert 'name="registered"' in focused
+    assert papers.slip_of(posted_case).recipient_address in answer.content.decode()
+    assert papers.slip_of(posted_case).state == SlipState.PRINTED
+
+
+@pytest.mark.parametrize("number", ["700410 100001 1", "ABCDEF 100001 18", "700410 100001 18 1"])
+def test_registered_number_of_another_shape_is_refused(posted_case: Case, mail_clerk: Client, number: str) -> None:
+    print_batch(mail_clerk)
+    assert "id_registered_error" in register(mail_clerk, posted_case, number)
+    assert papers.fresh(posted_case).stage == Stage.DELIVER
+
+
+def test_registered_number_belongs_to_one_slip(
+    posted_case: Case, mail_clerk: Client, lin: Staff, wang: Staff, chou: Staff
+) -> None:
+    other = papers.carried_out(lin, wang, chou, delivery="post")
+    print_batch(mail_clerk)
+    register(mail_clerk, posted_case)
+    assert "id_registered_error" in register(mail_clerk, other)
+
+
+def test_slip_that_is_not_printed_is_not_posted(posted_case: Case, ho: Staff) -> None:
+    with pytest.raises(Refusal) as refused:
+        delivering.post(actor=actor_of(ho), serial=papers.slip_of(posted_case).serial, registered=REGISTERED)
+    assert refused.value.code == "not_printed"
+
+
+def test_posting_list_and_labels_say_who_and_where(posted_case: Case, mail_clerk: Client) -> None:
+    batch = print_batch(mail_clerk)
+    labels = mail_clerk.get(reverse("desk:batch-labels", args=[batch.number, 1]))
+    register(mail_clerk, posted_case)
+    listed = mail_clerk.get(reverse("desk:posting-list", args=[PostingList.objects.get().number]))
+    for answer in (labels, listed):
+        text = pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_bounded()
+        assert "陳𠮷堃" in text
+        assert papers.slip_of(posted_case).shown in text
+    assert "700410 100001 18" in text
+
+
+def test_list_is_closed_when_it_went_to_the_post_office(posted_case: Case, mail_clerk: Client) -> None:
+    print_batch(mail_clerk)
+    register(mail_clerk, posted_case)
+    mail_clerk.post(reverse("desk:posting-close", args=[PostingList.objects.get().number]))
+    assert not PostingList.objects.get().open
+
+
+def test_returned_letter_is_void_and_its_new_slip_is_posted_under_the_closed_case(
+    posted_case: Case, mail_clerk: Client, chou: Staff
+) -> None:
+    print_batch(mail_clerk)
+    register(mail_clerk, posted_case)
+    back = papers.slip_of(posted_case)
+    mail_clerk.post(reverse("desk:returned-post"), {"code": REGISTERED, "reason": "查無此人"})
+    back.refresh_from_db()
+    assert back.state == SlipState.VOID
+
+    client_of(chou).post(reverse("desk:approve-reprint", args=[papers.slip_of(posted_case).serial]))
+    print_batch(mail_clerk)
+    register(mail_clerk, posted_case, "700411 100001 18")
+    assert papers.slip_of(posted_case).state == SlipState.POSTED
+    assert papers.fresh(posted_case).stage == Stage.CLOSED
+
+
+def test_only_a_posted_letter_comes_back(posted_case: Case, mail_clerk: Client) -> None:
+    print_batch(mail_clerk)
+    answer = mail_clerk.post(
+        reverse("desk:returned-post"), {"code": papers.slip_of(posted_case).shown, "reason": "查無此人"}
+    )
+    assert "id_code_error" in answer.content.decode()
+
+
+# --- electronically -----------------------------------------------------------------------------------------------
+
+
+class Mailbox:
+    """A mail server that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.mails: list[Message] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        self.mails.append(message_from_bytes(envelope.content))
+        return "250 kept"
+
+
+class Telephone:
+    """A gateway that keeps what it gets, or is away."""
+
+    heard: ClassVar[list[tuple[str, str]]] = []
+    away: ClassVar[bool] = False
+
+    def send(self, *, mobile: str, text: str) -> None:
+        if type(self).away:
+            raise TextNotSent
+        self.heard.append((mobile, text))
+
+
+@pytest.fixture
+def mailbox(settings: Settings) -> Iterator[Mailbox]:
+    box = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.TEXT_GATEWAY = f"{__name__}.Telephone"
+    Telephone.heard.clear()
+    Telephone.away = False
+    yield box
+    server.stop()
+
+
+@pytest.fixture
+def mailed_case(lin: Staff, wang: Staff, chou: Staff) -> Case:
+    """Its slip waits to be sent."""
+    return papers.carried_out(lin, wang, chou, delivery="electronic")
+
+
+def send(client: Client, case: Case) -> str:
+    return client.post(reverse("desk:send-slip", args=[papers.slip_of(case).serial]), follow=True).content.decode()
+
+
+def attached(mail: Message) -> bytes:
+    """The one file of a mail."""
+    (file,) = [part for part in mail.walk() if part.get_content_type() == "application/pdf"]
+    content = file.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content
+
+
+def test_slip_goes_by_mail_and_its_code_by_text_message(mailed_case: Case, mailbox: Mailbox, ho: Staff) -> None:
+    send(client_of(ho), mailed_case)
+    (mail,), ((mobile, text),) = mailbox.mails, Telephone.heard
+    (code,) = re.findall(r"[A-Z0-9]{12}\Z", text)
+    assert (mail["To"], mobile) == ("chen.jk@mail.example", "0900000424")
+    assert code not in mail.as_string()
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(attached(mail)))
+    with pikepdf.open(io.BytesIO(attached(mail)), password=code) as pdf:
+        assert (pdf.encryption.R, pdf.encryption.V) == (6, 5)
+
+    slip = papers.slip_of(mailed_case)
+    read = pypdfium2.PdfDocument(attached(mail), password=code)[0].get_textpage().get_text_bounded()
+    password = next(line for line in read.splitlines() if len(line.split()) == 3 and len(line.strip()) == 14)
+    assert accounts.log_in(name=slip.account.account, password=password) == slip.account
+    assert slip.state == SlipState.SENT
+    assert papers.fresh(mailed_case).stage == Stage.CLOSED
+
+
+def test_sent_once_only(mailed_case: Case, mailbox: Mailbox, ho: Staff) -> None:
+    for _time in range(2):
+        send(client_of(ho), mailed_case)
+    assert len(mailbox.mails) == 1
+
+
+def test_mail_server_that_is_away_changes_nothing_and_it_can_be_sent_again(
+    mailed_case: Case, mailbox: Mailbox, ho: Staff, settings: Settings
+) -> None:
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 9
+    assert "note--bad" in send(client_of(ho), mailed_case)
+    slip = papers.slip_of(mailed_case)
+    assert (slip.state, papers.fresh(mailed_case).stage) == (SlipState.REQUESTED, Stage.DELIVER)
+    assert not slip.account.must_change
+    settings.EMAIL_PORT = port
+    send(client_of(ho), mailed_case)
+    assert papers.slip_of(mailed_case).state == SlipState.SENT
+
+
+def test_what_was_mailed_opens_nothing_when_the_gateway_is_away(mailed_case: Case, mailbox: Mailbox, ho: Staff) -> None:
+    Telephone.away = True
+    send(client_of(ho), mailed_case)
+    assert len(mailbox.mails) == 1
+    slip = papers.slip_of(mailed_case)
+    assert (slip.state, slip.account.must_change) == (SlipState.REQUESTED, False)
+
+
+def test_office_without_a_gateway_is_told(mailed_case: Case, ho: Staff, settings: Settings) -> None:
+    settings.TEXT_GATEWAY = ""
+    with pytest.raises(Refusal) as refused:
+        delivering.send(actor=actor_of(ho), serial=papers.slip_of(mailed_case).serial)
+    assert refused.value.code == "no_gateway"
+
+
+def test_case_that_a_colleague_holds_sends_nothing(mailed_case: Case, mailbox: Mailbox, ho: Staff, lin: Staff) -> None:
+    client_of(lin).post(reverse("desk:claim", args=[mailed_case.number]))
+    assert "note--bad" in send(client_of(ho), mailed_case)
+    assert not mailbox.mails
+
+
+def test_slip_on_paper_is_not_sent(posted_case: Case, mailbox: Mailbox, ho: Staff) -> None:
+    with pytest.raises(Refusal) as refused:
+        delivering.send(actor=actor_of(ho), serial=papers.slip_of(posted_case).serial)
+    assert refused.value.code == "not_electronic"
+    assert PasswordSlip.objects.get(case_number=posted_case.number).sending_at is None
+
+
+@pytest.mark.parametrize("who", ["ho", "chou", "tsai", "lin"])
+def test_mailroom_shows_what_waits(
+    posted_case: Case, who: str, request: pytest.FixtureRequest
+) -> None:  # fmt: skip
+    answer = client_of(request.getfixturevalue(who)).get(reverse("desk:mailroom"))
+    assert answer.status_code == 200
+    may_begin = 'name="delivery"' in answer.content.decode()
+    assert may_begin == (who in {"ho", "lin"})
