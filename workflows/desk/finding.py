@@ -1,5 +1,7 @@
 """The one box on every page: a code, a number, a name."""
 
+import re
+
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,8 @@ from workflows.desk.access import record_list_view, staff_page
 from workflows.models import Case
 
 MOST = 50
+NUMBERED = re.compile(r"\s*[A-Za-z]{1,2}\d{3}[- ]?\d{3}")
+"""What was meant as a number of ours, whether it is one or not."""
 SOUGHT = "desk.sought"
 
 
@@ -33,7 +37,7 @@ def find(request: HttpRequest) -> HttpResponse:
     record_list_view(request, page="find", cases=len(found), query=query)
     if len(found) == 1:
         return redirect("desk:case", number=found[0].number)
-    return render(request, "desk/found.html", {"query": query, "found": found, "most": MOST})
+    return render(request, "desk/found.html", {"query": query, "found": found, "most": MOST, "numbered": bool(NUMBERED.match(query))})
 
 
 def _target(code: str) -> str | None:

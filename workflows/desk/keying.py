@@ -89,7 +89,7 @@ def _page(request: HttpRequest, *, case: Case, form: ApplicationForm) -> HttpRes
 def _save_draft(request: HttpRequest, *, case: Case) -> HttpResponse:
     typed = _typed_so_far(request, case)
     if attempt(request, lambda: keying.save_draft(actor=actor(request), number=case.number, typed=typed)):
-        messages.success(request, _("Draft kept. The case is still yours to key in."))
+        messages.success(request, _("Draft kept."))
     return redirect(request.path)
 
 
