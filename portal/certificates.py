@@ -6,13 +6,16 @@ from django.views.decorators.http import require_safe
 
 from portal.pairs import pairs_of
 from portal.sessions import SubscriberRequest, subscriber_required
+from registry import rights
 
 
 @require_safe
 @subscriber_required
 def certificates(request: SubscriberRequest) -> HttpResponse:
     """Number, serial, status, use, validity, subject, issuer, fingerprint (spec §5, function 7)."""
-    return render(request, "portal/certificates.html", {"pairs": pairs_of(request.portal_account.subscriber)})
+    subscriber = request.portal_account.subscriber
+    context = {"pairs": pairs_of(subscriber), "may_apply": rights.current(subscriber) is not None}
+    return render(request, "portal/certificates.html", context)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal import key_texts
+from portal.pairs import pairs_of
 from portal.sessions import SubscriberRequest, subscriber_required
 
 
@@ -12,4 +13,5 @@ from portal.sessions import SubscriberRequest, subscriber_required
 @subscriber_required
 def export(request: SubscriberRequest) -> HttpResponse:
     """Everything on this page happens in the browser; the server gives the words."""
-    return render(request, "portal/export.html", {"key_texts": key_texts.EXPORT})
+    any_pairs = bool(pairs_of(request.portal_account.subscriber))
+    return render(request, "portal/export.html", {"key_texts": key_texts.EXPORT, "any_pairs": any_pairs})

@@ -44,7 +44,7 @@ EVERYWHERE: dict[str, Any] = {
     "trouble_file_key_mismatch": _("Key and certificate in this file don't belong together: export again."),
     "trouble_file_not_of_here": _("It opens, but its certificate is none of those kept in this browser."),
     "trouble_unexpected": _("This browser could not finish. Reload the page and try again; nothing is done twice."),
-    "errors_heading": _("To be corrected: {count}. Nothing was done yet"),
+    "errors_heading": _("To be corrected: {count}. Nothing was submitted"),
     "error_line": _("{label}: {sentence}"),
     "passwords_differ": _("The two entries differ: type the same password again"),
 }

@@ -5,28 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PortalSession',
+            name="PortalSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created', models.DateTimeField()),
-                ('last_seen', models.DateTimeField(db_index=True)),
-                ('ended', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='portal_sessions', to='registry.portalaccount')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created", models.DateTimeField()),
+                ("last_seen", models.DateTimeField(db_index=True)),
+                ("ended", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="portal_sessions",
+                        to="registry.portalaccount",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'portal session',
-                'verbose_name_plural': 'portal sessions',
-                'default_permissions': (),
+                "verbose_name": "portal session",
+                "verbose_name_plural": "portal sessions",
+                "default_permissions": (),
             },
         ),
     ]
