@@ -37,7 +37,11 @@ def find(request: HttpRequest) -> HttpResponse:
     record_list_view(request, page="find", cases=len(found), query=query)
     if len(found) == 1:
         return redirect("desk:case", number=found[0].number)
-    return render(request, "desk/found.html", {"query": query, "found": found, "most": MOST, "numbered": bool(NUMBERED.match(query))})
+    return render(
+        request,
+        "desk/found.html",
+        {"query": query, "found": found, "most": MOST, "numbered": bool(NUMBERED.match(query))},
+    )
 
 
 def _target(code: str) -> str | None:
