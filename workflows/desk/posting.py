@@ -59,8 +59,15 @@ def register(request: HttpRequest) -> HttpResponse:
         elif form.cleaned_data["registered"] and attempt(request, lambda: _post(request, form), form=form):
             messages.success(request, _("%(serial)s is registered.") % {"serial": slip.shown})
             return redirect("desk:register-post")
-    form.fields["registered" if slip else "serial"].widget.attrs["autofocus"] = True
+    _await(form, "registered" if slip else "serial")
     return render(request, "desk/register_post.html", {"form": form, "slip": slip, **_standing(request)})
+
+
+def _await(form: RegisterForm, name: str) -> None:
+    """The next scan goes into this field; a wrong one that stands there gives way."""
+    form.fields[name].widget.attrs["autofocus"] = True
+    if form.errors:
+        form.data = {**form.cleaned_data, name: ""}
 
 
 def _post(request: HttpRequest, form: RegisterForm) -> None:
