@@ -69,7 +69,7 @@ class PasswordResetForm(ContactFields, SubscriptionForm):
                 Place("contact_name", "7", 4),
                 Place("contact_mobile", "8", 4, optional=True),
                 Place("contact_telephone", "9", 4),
-                Place("contact_email", "10", 6),
+                Place("contact_email", "10", 12),
                 Place("contact_zip", "11", 3),
                 Place("contact_address", "11", 9),
             ),

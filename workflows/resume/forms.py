@@ -67,7 +67,7 @@ class ResumeForm(ContactFields, SubscriptionForm):
                 Place("contact_name", "8", 4),
                 Place("contact_mobile", "9", 4, optional=True),
                 Place("contact_telephone", "10", 4),
-                Place("contact_email", "11", 6),
+                Place("contact_email", "11", 12),
                 Place("contact_zip", "12", 3),
                 Place("contact_address", "12", 9),
             ),

@@ -31,5 +31,5 @@ RFC_5280: dict[str, Reason] = {
 
 
 def choices() -> list[tuple[str, str]]:
-    """The letters with their words and what they become in public."""
-    return [(reason.value, f"{reason.value} {reason.label}（{RFC_5280[reason]}）") for reason in RevocationReason]
+    """The letters with their words, as on the paper."""
+    return [(reason.value, f"{reason.value} {reason.label}") for reason in RevocationReason]

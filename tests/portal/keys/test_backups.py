@@ -219,6 +219,18 @@ def test_a_password_that_other_programs_fail_on_is_refused(exporting: ExportPage
         expect(page.locator("#x-file-error"), password).to_contain_text("8 到 128 個字元")
 
 
+def test_who_has_no_certificates_reads_that(browser: Browser, server: str, applicant: PortalAccount) -> None:
+    context = browser.new_context(base_url=server, locale="zh-TW")
+    sign_in(context, server=server, account=applicant)
+    tab = Watched(context.new_page())
+
+    ExportPage.opened(tab)
+
+    expect(tab.page.locator("#export-none")).to_contain_text("還沒有憑證")
+    context.close()
+
+
+@pytest.mark.usefixtures("exporting")
 def test_another_browser_says_that_it_has_no_keys(browser: Browser, server: str, applicant: PortalAccount) -> None:
     context = browser.new_context(base_url=server, locale="zh-TW")
     sign_in(context, server=server, account=applicant)
