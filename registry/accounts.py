@@ -236,7 +236,7 @@ def _refuse_unless_entered(outcome: LoginOutcome, *, account: PortalAccount, fie
 
 @mutation("account.reset", thing=lambda *, account, **_: f"account:{account.account}")
 def reset(*, actor: Actor, account: PortalAccount, case_number: str) -> PortalAccount:
-    """What an approved password-reset case does before its slip: lifts a suspension, ends sessions and the old password.
+    """What an approved password-reset case does before its slip: lifts a suspension, ends sessions, voids the password.
 
     Nobody can log in until the new slip has been printed. Raises `Refusal` when `actor` may not approve cases.
     """

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from audit.refusal import Refusal
-from numbering.numbers import as_keyed
 from forms_paper.sheets import CertificateRow
+from numbering.numbers import as_keyed
 from pki.holdings import HeldCertificate, pairs_of
 from pki.models import Use
-
 
 ROWS = 3
 """How many certificates the paper has room for."""

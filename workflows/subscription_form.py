@@ -1,6 +1,6 @@
 """The fields by which a form of an existing subscriber says whose it is."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -57,8 +57,8 @@ class SubscriptionForm(ApplicationForm):
 
     def to_data(self) -> JsonObject:
         """With the subscriber that the form names: the approval binds to who it is."""
-        assert self.subscriber is not None
-        return {**super().to_data(), "holder_key": str(self.subscriber.public_id)}
+        holder = cast(Subscriber, self.subscriber)  # asked of valid forms only, and those name somebody
+        return {**super().to_data(), "holder_key": str(holder.public_id)}
 
 
 def _normalised(number: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.ground import browser as chromium
 from tests.ground.office import Office
@@ -69,7 +69,7 @@ def test_page_with_errors_takes_the_reader_to_them(people: dict[str, Desk]) -> N
         desk.page.goto(f"{desk.base}/desk/receive/")
         desk.page.fill("#id_received_on", "115/13/1")
         desk.page.locator(".act .btn--main").click()
-        assert desk.page.evaluate("document.activeElement.id") == "errors"
+        expect(desk.page.locator("#errors")).to_be_focused()
         desk.page.locator("#errors a").first.click()
         assert desk.page.evaluate("document.activeElement.id") in ("id_received_on", "id_applicant")
         assert chromium.axe(desk.page) == []
