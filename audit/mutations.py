@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from audit.actors import Actor
 from audit.models import Outcome
 from audit.refusal import Refusal
-from audit.trail import record
+from audit.trail import gathered, record
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,7 +28,7 @@ def mutation(action: str, *, thing: Callable[..., str]) -> Callable[[Callable[P,
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             outermost = not connection.in_atomic_block
             try:
-                with transaction.atomic():
+                with transaction.atomic(), gathered():
                     return function(*args, **kwargs)
             except Refusal as refusal:
                 if outermost:

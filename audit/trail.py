@@ -1,7 +1,14 @@
-"""The only writer of the trail."""
+"""The only writer of the trail.
+
+The end of the chain is one row, and whoever appends holds its lock until the commit. It is the last lock of every
+mutation: entries are gathered while it runs and appended when it is done. Taken any earlier, two mutations that lock one
+more thing, this before its first entry and that after, would wait for each other.
+"""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,6 +17,8 @@ from django.utils import timezone
 from audit import chain, seal
 from audit.actors import Actor
 from audit.models import Entry, Head, Outcome
+
+_gathering: ContextVar[list[Entry] | None] = ContextVar("gathering", default=None)
 
 
 class NotInTransaction(RuntimeError):
@@ -28,36 +37,61 @@ def record(
     """Appends one entry in the running transaction; the signed head follows once that has committed.
 
     `action` is `thing.verb` ("case.approve"), `thing` is `kind:identifier` ("case:RG11500048215"). `facts` holds no
-    personal data and no secret; personal data that must be recorded goes into `personal`, which can be erased.
+    personal data and no secret; personal data that must be recorded goes into `personal`, which can be erased. Inside a
+    mutation the entry gets its number at the end of the outermost one.
 
     Raises `NotInTransaction` outside `transaction.atomic`: what is recorded and its entry commit together (spec §7);
     `ValueError` or `TypeError` for facts that JSON can't give back as they were (`chain.plain`).
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(action)
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": chain.GENESIS})
     salt = secrets.token_hex(16) if personal else ""
     kept = chain.plain(dict(personal)) if personal else None
-    columns: dict[str, Any] = {
-        "seq": head.seq + 1,
-        "actor_kind": actor.kind,
-        "actor_key": actor.key,
-        "actor_label": actor.label,
-        "action": action,
-        "thing": thing,
-        "outcome": str(outcome),
-        "facts": chain.plain(dict(facts or {})),
-        "personal_digest": chain.personal_digest(personal=kept, salt=salt) if kept else "",
-        "previous_hash": head.hash,
-    }
-    at = timezone.now()
-    entry = Entry.objects.create(
-        at=at,
-        hash=chain.entry_hash(at=at, **columns),
+    entry = Entry(
+        at=timezone.now(),
+        actor_kind=actor.kind,
+        actor_key=actor.key,
+        actor_label=actor.label,
+        action=action,
+        thing=thing,
+        outcome=str(outcome),
+        facts=chain.plain(dict(facts or {})),
         personal=kept,
         personal_salt=salt,
-        **columns,
+        personal_digest=chain.personal_digest(personal=kept, salt=salt) if kept else "",
     )
+    waiting = _gathering.get()
+    if waiting is None:
+        _append(entry)
+    else:
+        waiting.append(entry)
+    return entry
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Puts off the entries that are recorded in the block to its end, and to that of the outermost such block.
+
+    What is recorded in a block that raises is dropped: it is rolled back, too.
+    """
+    outer = _gathering.get()
+    mine: list[Entry] = []
+    token = _gathering.set(mine)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    if outer is not None:
+        outer.extend(mine)
+        return
+    for entry in mine:
+        _append(entry)
+
+
+def _append(entry: Entry) -> None:
+    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": chain.GENESIS})
+    entry.seq, entry.previous_hash = head.seq + 1, head.hash
+    entry.hash = chain.entry_hash(at=entry.at, **{name: getattr(entry, name) for name in chain.HASHED})
+    entry.save(force_insert=True)
     Head.objects.filter(pk=1).update(seq=entry.seq, hash=entry.hash)
     transaction.on_commit(lambda: seal.write(seq=entry.seq, entry_hash=entry.hash), robust=True)
-    return entry

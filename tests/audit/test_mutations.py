@@ -1,5 +1,7 @@
 """A mutation is one transaction; its refusal is recorded although everything else of it was rolled back."""
 
+from threading import Event
+
 import pytest
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,10 @@ from audit.models import Entry, Outcome
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
+from audit.verification import verify
+from numbering.counters import next_number
 from numbering.models import Counter
+from tests.ground.racing import at_once
 
 
 @mutation("counter.make", thing=lambda *, prefix, **_: f"counter:{prefix}")
@@ -89,3 +94,53 @@ def test_the_refusal_of_a_thing_that_cannot_be_is_recorded_as_far_as_it_fits(som
         read_counter(actor=somebody, name=typed)
 
     assert Entry.objects.get().thing.isprintable()
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_the_trail_is_locked_last_so_that_nobody_waits_for_each_other(somebody: Actor) -> None:
+    """One records before it draws a number, the other after: each would hold what the other waits for."""
+    recorded, drawn = Event(), Event()
+
+    @mutation("thing.change", thing=lambda **_: "thing:1")
+    def records_first(*, actor: Actor) -> str:
+        record(actor=actor, action="thing.change", thing="thing:1")
+        recorded.set()
+        drawn.wait(timeout=1)
+        return next_number("S")
+
+    @mutation("thing.change", thing=lambda **_: "thing:2")
+    def draws_first(*, actor: Actor) -> str:
+        number = next_number("S")
+        drawn.set()
+        recorded.wait(timeout=1)
+        record(actor=actor, action="thing.change", thing="thing:2")
+        return number
+
+    with transaction.atomic():
+        next_number("S")
+    numbers = at_once([lambda: records_first(actor=somebody), lambda: draws_first(actor=somebody)])
+
+    assert all(isinstance(number, str) for number in numbers), numbers
+    assert Entry.objects.count() == 2
+    assert verify().sound
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_refused_inner_mutation_recorded_is_dropped_with_it(somebody: Actor) -> None:
+    @mutation("inner.change", thing=lambda **_: "inner:1")
+    def inner(*, actor: Actor) -> None:
+        record(actor=actor, action="inner.change", thing="inner:1")
+        raise Refusal("no", code="no")
+
+    @mutation("outer.change", thing=lambda **_: "outer:1")
+    def outer(*, actor: Actor) -> None:
+        record(actor=actor, action="outer.change", thing="outer:1")
+        with pytest.raises(Refusal):
+            inner(actor=actor)
+        record(actor=actor, action="outer.change", thing="outer:2")
+
+    outer(actor=somebody)
+
+    assert list(Entry.objects.values_list("thing", flat=True)) == ["outer:1", "outer:2"]
+    assert verify().sound
