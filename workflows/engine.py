@@ -20,8 +20,8 @@ from viewflow.workflow.nodes.view import ViewActivation
 
 from audit.refusal import Refusal
 from registry.models import Staff
-from workflows.models import Participation, TaskReceipt
-from workflows.stages import FIRST_PERSON, OUTCOMES, STAGE_PERMISSION, Deed, Stage, permission_for
+from workflows.models import AS_FIRST_PERSON, Participation, TaskReceipt
+from workflows.stages import OUTCOMES, STAGE_PERMISSION, Deed, Stage, permission_for
 
 LOCK = SelectForUpdateLock(nowait=False)
 """The only lock a flow may have: viewflow's default is none, and the same task fired twice in 93 of 100 races."""
@@ -95,7 +95,7 @@ def _check_permitted(*, staff: Staff | None, stage: Stage, deed: Deed) -> None:
 
 def _check_second_person(*, staff: Staff, case_process: Any) -> None:
     """Four eyes: looks at the person, never at the role (spec §1); a trigger of the database refuses it, too."""
-    if Participation.objects.filter(case__process=case_process, staff=staff, deed__in=FIRST_PERSON).exists():
+    if Participation.objects.filter(AS_FIRST_PERSON, case__process=case_process, staff=staff).exists():
         raise Refusal(
             _("You keyed in or reviewed this case, so somebody else must decide it."), code="second_person_needed"
         )

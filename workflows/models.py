@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
 from numbering.numbers import shown
-from workflows.stages import ENDED, Deed, Stage
+from workflows.stages import ENDED, FIRST_PERSON, Deed, Stage
 
 
 class CaseProcess(Process):
@@ -107,11 +107,15 @@ class Edition(models.Model):
 
 
 class Participation(models.Model):
-    """One deed of one person on one case: the timeline, and what the four-eyes rules look at."""
+    """One deed of one person on one case: the timeline, and what the four-eyes rules look at.
+
+    `stage` is where the case stood: the same return for correction is a review there, and a decision at the approval.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participations")
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     deed = models.CharField(max_length=20, choices=Deed.choices)
+    stage = models.CharField(max_length=10, blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
     detail = models.JSONField(default=dict)
 
@@ -121,6 +125,10 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.deed}"
+
+
+AS_FIRST_PERSON = Q(deed__in=FIRST_PERSON) | Q(stage=Stage.REVIEW)
+"""Participations whose doer may not approve the same case: keyed in, or reviewed with whatever result (spec §3)."""
 
 
 class TaskReceipt(models.Model):

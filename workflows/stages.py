@@ -44,7 +44,7 @@ class Deed(models.TextChoices):
 
 
 FIRST_PERSON = (Deed.KEYED_IN, Deed.PASSED, Deed.ADVISED_REJECTION)
-"""Deeds whose doer may not approve the same case (spec §3)."""
+"""Deeds whose doer may not approve the same case, as whoever reviewed it (spec §3; `models.AS_FIRST_PERSON`)."""
 
 OUTCOMES: dict[Stage, dict[Deed, Stage]] = {
     Stage.KEY_IN: {Deed.KEYED_IN: Stage.REVIEW, Deed.WITHDRAWN: Stage.WITHDRAWN},

@@ -80,7 +80,7 @@ def settle(
     if case.stage in ENDED:
         case.ended_at = timezone.now()
     case.save()
-    Participation.objects.create(case=case, staff=staff, deed=deed, detail=detail or {})
+    Participation.objects.create(case=case, staff=staff, deed=deed, stage=before, detail=detail or {})
     record(
         actor=actor,
         action=f"case.{deed}",

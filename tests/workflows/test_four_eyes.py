@@ -1,7 +1,10 @@
 """Nobody approves what they keyed in or reviewed: not by page, not by role, not by writing to the database."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from audit.models import Entry
 from audit.refusal import Refusal
@@ -10,7 +13,7 @@ from registry.roles import Role
 from registry.staff import actor_of
 from tests import cast
 from tests.workflows import papers
-from workflows.actions import deciding, holding
+from workflows.actions import deciding, holding, receiving
 from workflows.models import Approval, Case, Participation
 from workflows.stages import Deed, Stage
 
@@ -21,6 +24,12 @@ pytestmark = pytest.mark.django_db
 def both(db: None) -> Staff:
     """One person, clerk and supervisor."""
     return cast.hire(cast.LIN, besides=[Role.SUPERVISOR])
+
+
+@pytest.fixture
+def kao(db: None) -> Staff:
+    """Another clerk."""
+    return cast.hire(cast.Person("kao", "高子涵", (Role.COUNTER_CLERK,)))
 
 
 def refused_to_approve(staff: Staff, case: Case) -> str:
@@ -46,6 +55,41 @@ def test_who_keyed_in_before_a_correction_cannot_approve_after_it(both: Staff, w
     )
     case = papers.review(wang, papers.key_in(wang, papers.fresh(case)))
     assert refused_to_approve(both, case) == "second_person_needed"
+
+
+def returned(staff: Staff, case: Case, *, stage: Stage) -> Case:
+    due = timezone.localdate() + timedelta(days=14)
+    deciding.return_for_correction(
+        actor=actor_of(staff), number=case.number, task_id=case.task_id or 0, stage=stage, reasons=["A01"], due=due
+    )
+    case = papers.fresh(case)
+    receiving.papers_came(actor=actor_of(staff), number=case.number, task_id=case.task_id or 0, papers=1)
+    return papers.fresh(case)
+
+
+def test_who_reviewed_and_returned_it_cannot_approve_what_came_back(both: Staff, kao: Staff, wang: Staff) -> None:
+    case = papers.key_in(kao, returned(both, papers.keyed_in(kao), stage=Stage.REVIEW))
+    case = papers.review(wang, case)
+    assert refused_to_approve(both, case) == "second_person_needed"
+    with pytest.raises(DatabaseError, match="four eyes"), transaction.atomic():
+        Approval.objects.create(case=case, approver=both, edition=case.editions.latest("ordinal"), digest="0" * 64)
+
+
+def test_who_reviewed_and_sent_it_back_cannot_approve_it(both: Staff, kao: Staff, wang: Staff) -> None:
+    case = papers.keyed_in(kao)
+    deciding.send_back(
+        actor=actor_of(both), number=case.number, task_id=case.task_id or 0, stage=Stage.REVIEW, note="地址"
+    )
+    case = papers.review(wang, papers.key_in(kao, papers.fresh(case)))
+    assert refused_to_approve(both, case) == "second_person_needed"
+
+
+def test_a_supervisor_who_returned_it_from_the_approval_decides_when_it_comes_back(
+    both: Staff, kao: Staff, wang: Staff
+) -> None:
+    case = returned(both, papers.reviewed(kao, wang), stage=Stage.APPROVE)
+    case = papers.review(wang, papers.key_in(kao, case))
+    assert papers.approve(both, case).stage == Stage.CARRY_OUT
 
 
 def test_who_keyed_in_cannot_reject_either(both: Staff, wang: Staff) -> None:

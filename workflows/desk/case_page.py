@@ -12,8 +12,8 @@ from workflows.actions.deciding import last_finding
 from workflows.catalogue import kind_of
 from workflows.desk.access import record_view, staff_of, staff_page
 from workflows.digest import digest_of
-from workflows.models import Case, Edition, Participation
-from workflows.stages import FIRST_PERSON, HUMAN, STAGE_PERMISSION, Deed, Stage
+from workflows.models import AS_FIRST_PERSON, Case, Edition, Participation
+from workflows.stages import HUMAN, STAGE_PERMISSION, Deed, Stage
 
 
 @require_safe
@@ -72,8 +72,7 @@ def next_action(request: HttpRequest, case: Case) -> dict[str, Any]:
         "holder": holder,
         "mine": holder is not None and holder.pk == staff.pk,
         "free": holder is None,
-        "took_part": case.stage == Stage.APPROVE
-        and case.participations.filter(staff=staff, deed__in=FIRST_PERSON).exists(),
+        "took_part": case.stage == Stage.APPROVE and case.participations.filter(AS_FIRST_PERSON, staff=staff).exists(),
         "may_withdraw": staff.has_perm("workflows.withdraw_case") and case.stage != Stage.DELIVER,
     }
 

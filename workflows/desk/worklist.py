@@ -15,7 +15,7 @@ from registry import names
 from registry.models import PasswordSlip, SlipState, Staff
 from workflows.actions import holding
 from workflows.desk.access import actor, attempt, record_list_view, staff_of, staff_page
-from workflows.models import Case, Participation
+from workflows.models import AS_FIRST_PERSON, Case, Participation
 from workflows.stages import ENDED, FIRST_PERSON, STAGE_PERMISSION, Deed, Stage
 
 PAGE = 50
@@ -123,7 +123,7 @@ def _rows(cases: list[Case], staff: Staff) -> list[Row]:
         elif deed.deed in FIRST_PERSON:
             row.reviewed_by = str(deed.staff)
     took_part = dict(
-        Participation.objects.filter(case__in=cases, staff=staff, deed__in=FIRST_PERSON)
+        Participation.objects.filter(AS_FIRST_PERSON, case__in=cases, staff=staff)
         .order_by("-at", "-pk")
         .values_list("case_id", "deed")
     )
