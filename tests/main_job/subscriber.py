@@ -1,7 +1,5 @@
 """What the subscriber does on the portal."""
 
-import sqlite3
-
 from playwright.sync_api import Browser, Page, expect
 
 from tests.ground import browser as chromium
@@ -27,16 +25,9 @@ class Subscriber:
         self.page.goto("/portal/")
         self.page.fill("#id_account", account)
         self.page.fill("#id_password", password)
-        self.page.fill("#id_picture", self._digits())
+        self.page.fill("#id_picture", self.office.digits_of(self.page.locator("[name=picture_key]").input_value()))
         self.page.press("#id_picture", "Enter")
         self.page.wait_for_load_state()
-
-    def _digits(self) -> str:
-        """Reads the picture as a person would; a test has no eyes and asks the office's database."""
-        key = self.page.locator("[name=picture_key]").get_attribute("value")
-        with sqlite3.connect(f"file:{self.office.data_dir / 'certdesk.sqlite3'}?mode=ro", uri=True) as database:
-            row = database.execute("SELECT response FROM captcha_captchastore WHERE hashkey = ?", (key,)).fetchone()
-        return str(row[0])
 
     def choose_password(self, old: str, new: str = OWN_PASSWORD) -> None:
         """The forced first change."""

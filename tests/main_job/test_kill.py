@@ -4,7 +4,6 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import time
 from pathlib import Path
 
@@ -108,10 +107,9 @@ def come_back(tab: Watched) -> None:
 
 def numbers_of(office: Office, holder: str) -> list[str]:
     """The certificates that the authority says it issued to a holder."""
-    with sqlite3.connect(f"file:{office.data_dir / 'certdesk.sqlite3'}?mode=ro", uri=True) as database:
-        rows = database.execute(
-            "SELECT c.number FROM pki_certificate c JOIN pki_pair p ON p.id = c.pair_id "
-            "WHERE p.holder_key = ? AND c.issuance = 'issued' ORDER BY c.number",
-            (holder,),
-        ).fetchall()
-    return [str(row[0]) for row in rows]
+    rows = office.asked(
+        "SELECT c.number FROM pki_certificate c JOIN pki_pair p ON p.id = c.pair_id "
+        "WHERE p.holder_key = ? AND c.issuance = 'issued' ORDER BY c.number",
+        holder,
+    )
+    return [str(number) for (number,) in rows]

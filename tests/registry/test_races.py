@@ -1,13 +1,11 @@
 """Many at once: each wrong password counts, one slip is printed once, each number is given once."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import TypeVar
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from audit.actors import SYSTEM, Actor
 from audit.models import Entry
@@ -15,10 +13,11 @@ from audit.refusal import Refusal
 from registry import accounts, rights, slips, subscribers
 from registry.models import AccountState, ApplyRight, PasswordSlip, PortalAccount, PortalLogin, SlipState, Subscriber
 from registry.particulars import ContactDetails, Particulars
+from tests.ground import racing
 from tests.ground.drills import rounds
 from tests.registry.conftest import CASE, NEW_PASSWORD, printed_password
 
-THREADS = 6
+SIX = 6
 
 
 @pytest.fixture(autouse=True, params=range(rounds(short=2, long=40)))
@@ -34,27 +33,23 @@ pytestmark = [
 
 
 def at_once(do: Callable[[int], T]) -> list[T | str]:
-    """What `do` gave in six threads that start together; of a refusal its code."""
-    together = Barrier(THREADS)
+    """What `do` gave to six who begin together; of a refusal its code."""
+    return [_told(answer) for answer in racing.at_once([partial(do, number) for number in range(SIX)])]
 
-    def one(number: int) -> T | str:
-        together.wait(timeout=20)
-        try:
-            return do(number)
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(one, range(THREADS)))
+def _told(answer: T | Exception) -> T | str:
+    if isinstance(answer, Refusal):
+        return answer.code
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def test_six_wrong_passwords_at_once_suspend(active_account: PortalAccount) -> None:
     answers = at_once(lambda _n: accounts.log_in(name=active_account.account, password="wrong"))
 
     active_account.refresh_from_db()
-    assert answers == ["login_refused"] * THREADS
+    assert answers == ["login_refused"] * SIX
     assert (active_account.state, active_account.wrong_count) == (AccountState.SUSPENDED, 3)
     assert PortalLogin.objects.filter(outcome="wrong_password").count() == 3
     assert PortalLogin.objects.filter(outcome="suspended").count() == 3
