@@ -1,8 +1,8 @@
 """The only writer of the trail.
 
 The end of the chain is one row, and whoever appends holds its lock until the commit. It is the last lock of every
-mutation: entries are gathered while it runs and appended when it is done. Taken any earlier, two mutations that lock one
-more thing, this before its first entry and that after, would wait for each other.
+mutation: entries are gathered while it runs and appended when it is done. Taken any earlier, two mutations that lock
+one more thing, this before its first entry and that after, would wait for each other.
 """
 
 import secrets
