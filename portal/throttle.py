@@ -26,5 +26,9 @@ def must_wait(request: HttpRequest) -> bool:
 def failed(request: HttpRequest) -> None:
     """Counts one failure of this address; the window begins with its first."""
     key = _key(request)
-    if not cache.add(key, 1, WINDOW):
+    if cache.add(key, 1, WINDOW):
+        return
+    try:
         cache.incr(key)
+    except ValueError:  # the window ended between the two
+        cache.add(key, 1, WINDOW)

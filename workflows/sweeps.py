@@ -1,7 +1,9 @@
-"""What time brings: approved cases whose process died before they were carried out."""
+"""What time brings: approved cases whose process died before they were carried out; the staff's sessions that ended."""
 
 from datetime import timedelta
+from importlib import import_module
 
+from django.conf import settings
 from django.utils import timezone
 
 from workflows.actions.carrying_out import carry_out
@@ -13,7 +15,11 @@ PATIENCE = timedelta(minutes=1)
 
 
 def run() -> int:
-    """Carries out what was approved and left; returns how many it tried. Safe at any time, by many at once."""
+    """Carries out what was approved and left; returns how many it tried. Safe at any time, by many at once.
+
+    Deletes the sessions whose time is over: what somebody had typed or searched for may lie in one.
+    """
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     left = Approval.objects.filter(
         voided_at=None, at__lt=timezone.now() - PATIENCE, case__stage=Stage.CARRY_OUT
     ).values_list("case__number", flat=True)[:100]

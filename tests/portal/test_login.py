@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from captcha.models import CaptchaStore
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -278,3 +278,22 @@ class TestTheBrake:
 
         elsewhere = Client(REMOTE_ADDR="198.51.100.7")
         assert send(elsewhere, Answers(account.account)).status_code == 302
+
+
+def test_a_window_that_ends_between_two_looks_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The count is there when it is looked for and gone when it is raised: no error page, and the failure counts."""
+    request, begun = RequestFactory().get("/", REMOTE_ADDR="203.0.113.77"), [False, True]
+    kept: list[int] = []
+
+    class Ending:
+        def add(self, key: str, value: int, timeout: int) -> bool:
+            kept.append(value)
+            return begun.pop(0)
+
+        def incr(self, key: str) -> int:
+            raise ValueError
+
+    monkeypatch.setattr(throttle, "cache", Ending())
+    throttle.failed(request)
+    assert kept == [1, 1]
+    assert not begun

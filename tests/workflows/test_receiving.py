@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from registry.roles import Role
 from registry.staff import actor_of
 from tests import cast
 from tests.workflows import papers
+from workflows import sweeps
 from workflows.actions import receiving
 from workflows.models import Case
 
@@ -132,3 +134,14 @@ def test_who_may_see_no_case_finds_none_on_the_worklist(lin: Staff, client: Clie
     client.force_login(cast.hire(cast.Person("other", "高子涵", (role,))), backend="registry.staff.StaffBackend")
     for query in ("", "?all", "?stage=key_in", "?mine"):
         assert "陳𠮷堃" not in client.get(reverse("desk:worklist") + query).content.decode()
+
+
+def test_sessions_that_ended_are_swept_away(lin: Staff, client: Client) -> None:
+    """What was searched for lies in them."""
+    client.force_login(lin, backend="registry.staff.StaffBackend")
+    client.post(reverse("desk:find"), {"q": "陳"})
+    sweeps.run()
+    assert Session.objects.count() == 1
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    sweeps.run()
+    assert not Session.objects.exists()

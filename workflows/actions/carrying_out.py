@@ -7,9 +7,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.actors import Actor
+from audit.actors import SYSTEM, Actor
+from audit.models import Outcome
 from audit.mutations import mutation
 from audit.refusal import Refusal
+from audit.trail import record
 from registry.staff import actor_of, require
 from workflows import engine
 from workflows.actions.deciding import standing_edition
@@ -34,6 +36,14 @@ def carry_out(*, number: str) -> bool:
     except Exception:
         # Whatever fails here was approved: it must stay visible and be tried again, not end as a broken page.
         log.exception("Carrying out a case failed")
+        with transaction.atomic():
+            record(
+                actor=SYSTEM,
+                action="case.carried_out",
+                thing=thing(number=number),
+                outcome=Outcome.REFUSED,
+                facts={"code": "failed"},
+            )
         _note_fault(number=number, sentence=_("The system could not carry it out; the operator's log says why."))
     return Case.objects.filter(number=number).exclude(stage=Stage.CARRY_OUT).exists()
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from audit.models import Entry
+from registry import rights
 from registry.models import ApplyRight, PasswordSlip, PortalAccount, Staff, Subscriber
 from tests.workflows import papers
 from workflows.actions.carrying_out import carry_out
@@ -40,3 +42,17 @@ def test_an_edit_behind_the_approval_stops_it(lin: Staff, wang: Staff, chou: Sta
     assert not carry_out(number=case.number)
     assert papers.fresh(case).carry_out_fault
     assert not Subscriber.objects.exists()
+
+
+def test_what_fails_for_no_foreseen_reason_is_in_the_trail(
+    lin: Staff, wang: Staff, chou: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(**_keywords: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    case = papers.approve(chou, papers.reviewed(lin, wang))
+    monkeypatch.setattr(rights, "grant", fails)
+    assert not carry_out(number=case.number)
+    assert papers.fresh(case).carry_out_fault
+    entry = Entry.objects.get(action="case.carried_out")
+    assert (entry.outcome, entry.thing, entry.facts) == ("refused", f"case:{case.number}", {"code": "failed"})
