@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import Contact
+from forms_paper.sheets import Recipient as PaperRecipient
 from registry.models import Delivery
 from registry.particulars import ContactDetails, checked_contact
 from registry.slips import Recipient
@@ -68,6 +69,14 @@ def recipient_of(data: JsonObject) -> Recipient:
         address=data["contact_address"],
         mobile=data["contact_mobile"],
         email=data["contact_email"],
+    )
+
+
+def contact_on_form(data: JsonObject) -> PaperRecipient:
+    """The same, as an address block names them."""
+    recipient = recipient_of(data)
+    return PaperRecipient(
+        zip=recipient.zip, address=recipient.address, person=recipient.name, organisation=recipient.organisation
     )
 
 

@@ -1,13 +1,15 @@
 """What a paper process tells the spine about itself. One of these per folder; everything generic follows from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from django.conf import settings
+
 from audit.actors import Actor
-from forms_paper.sheets import CorrectionItem, FormSheet, Office
+from forms_paper.sheets import FormSheet, Office, Recipient
 from workflows.application_form import ApplicationForm
 from workflows.models import Case, JsonObject
 
@@ -41,9 +43,18 @@ class FilledSheet(Protocol):
         """A sheet for `forms_paper.forms.form`."""
 
 
+def usual_due_at(received_at: datetime) -> datetime:
+    """When a case is late, unless its kind knows better."""
+    return received_at + timedelta(days=settings.PROCESSING_DAYS)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A paper process: its code on paper, its words, its form, its checklist and its effect."""
+    """A paper process: its code on paper, its words, its form, its checklist and its effect.
+
+    `correction_fields` are the numbers that `workflows.corrections` speaks of; `letters_to` says who gets the letters
+    about an application, from what was keyed in.
+    """
 
     code: str
     slug: str
@@ -56,6 +67,7 @@ class Kind:
     carry_out: CarryOut
     sheet: type[FormSheet]
     filled_sheet: FilledSheet
-    correction_item: Callable[..., CorrectionItem]
-    due_at: Callable[[datetime], datetime]
+    correction_fields: Mapping[str, int]
+    letters_to: Callable[[JsonObject], Recipient]
+    due_at: Callable[[datetime], datetime] = usual_due_at
     delivers_slip: bool = True

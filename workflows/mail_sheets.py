@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from forms_paper import mailing
-from forms_paper.sheets import Recipient
 from forms_paper.sheets.mailing import Label, LabelSheet, PostingListSheet, PostingRow
 from registry.models import PasswordSlip, PostingList
-from workflows.sheets import office
+from workflows.sheets import office, recipient_of
 
 
 def posting_list(found: PostingList) -> bytes:
     """The list in the order in which its letters were registered; not closed yet, it has today's date."""
     rows = [
-        PostingRow(registered=slip.registered_number, recipient=recipient(slip), slip_serial=slip.serial)
+        PostingRow(registered=slip.registered_number, recipient=recipient_of(slip), slip_serial=slip.serial)
         for slip in found.slips.order_by("posted_at", "pk")
     ]
     day = found.posted_on or timezone.localdate()
@@ -23,15 +22,5 @@ def posting_list(found: PostingList) -> bytes:
 
 def labels(slips: Sequence[PasswordSlip]) -> bytes:
     """Address labels in the order of the slips."""
-    made = tuple(Label(recipient=recipient(slip), slip_serial=slip.serial) for slip in slips)
+    made = tuple(Label(recipient=recipient_of(slip), slip_serial=slip.serial) for slip in slips)
     return mailing.address_labels(LabelSheet(office=office(), labels=made))
-
-
-def recipient(slip: PasswordSlip) -> Recipient:
-    """To whom a slip goes, as an address block names them."""
-    return Recipient(
-        zip=slip.recipient_zip,
-        address=slip.recipient_address,
-        person=slip.recipient_name,
-        organisation=slip.recipient_organisation,
-    )

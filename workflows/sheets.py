@@ -23,6 +23,7 @@ from forms_paper.sheets import (
 )
 from registry.models import PasswordSlip
 from workflows.catalogue import kind_of
+from workflows.corrections import item_of
 from workflows.kind import Kind
 from workflows.models import Case, Participation, latest_edition
 from workflows.reasons import ReasonCode, paper_words
@@ -65,7 +66,9 @@ def correction_letter(case: Case) -> bytes:
         CorrectionSheet(
             **_letter(case, returned),
             due=date.fromisoformat(returned.detail["due"]),
-            items=tuple(kind.correction_item(code=code, note=note) for code in returned.detail["reasons"]),
+            items=tuple(
+                item_of(code=code, note=note, numbers=kind.correction_fields) for code in returned.detail["reasons"]
+            ),
             note=_beside(returned),
         )
     )
@@ -135,15 +138,20 @@ def _slip_sheet(slip: PasswordSlip, *, sealed: bool = True) -> SlipSheet:
         office=office(),
         serial=slip.serial,
         account=slip.account.shown,
-        recipient=Recipient(
-            zip=slip.recipient_zip,
-            address=slip.recipient_address,
-            person=slip.recipient_name,
-            organisation=slip.recipient_organisation,
-        ),
+        recipient=recipient_of(slip),
         valid_until=_expiry(slip),
         account_outside=settings.SLIP_ACCOUNT_OUTSIDE,
         sealed=sealed,
+    )
+
+
+def recipient_of(slip: PasswordSlip) -> Recipient:
+    """To whom a slip goes, as an address block names them."""
+    return Recipient(
+        zip=slip.recipient_zip,
+        address=slip.recipient_address,
+        person=slip.recipient_name,
+        organisation=slip.recipient_organisation,
     )
 
 
@@ -180,18 +188,13 @@ def _beside(occasion: Participation) -> str:
 
 
 def _letter(case: Case, occasion: Participation) -> dict[str, Any]:
-    """What every letter says; it goes to the contact on the form."""
-    data = _data(case)
+    """What every letter says."""
+    data, kind = _data(case), kind_of(case.kind)
     return {
         "office": office(),
-        "recipient": Recipient(
-            zip=data["contact_zip"],
-            address=data["contact_address"],
-            person=data["contact_name"],
-            organisation="" if data["contact_name"] == data["name"] else data["name"],
-        ),
+        "recipient": kind.letters_to(data),
         "subscriber": data["name"],
-        "matter": kind_of(case.kind).sheet.title_lines[0].removesuffix("申請單"),
+        "matter": kind.sheet.title_lines[0].removesuffix("申請單"),
         "number": case.number,
         "date": timezone.localtime(occasion.at).date(),
         "clerk": str(occasion.staff),

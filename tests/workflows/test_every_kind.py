@@ -114,6 +114,21 @@ def test_ended_case_waits_for_nobody(kind: str, lin: Staff, wang: Staff) -> None
     assert case.process.status == "DONE"
 
 
+def test_its_letters_are_pdf(kind: str, lin: Staff, wang: Staff, chou: Staff) -> None:
+    """To the contact on the form, or, where the form names none, to the registered one."""
+    due = timezone.localdate() + timedelta(days=14)
+    returned, rejected, withdrawn = (papers.reviewed(lin, wang, kind=kind) for _ in range(3))
+    deciding.return_for_correction(**deed(chou, returned, stage=Stage.APPROVE, reasons=["A02", "C03"], due=due))
+    deciding.reject(**deed(chou, rejected, reasons=["Z99"], note="申請人已歿"))
+    deciding.withdraw(actor=actor_of(lin), number=withdrawn.number, reason="本人臨櫃撤件")
+    for content in (
+        sheets.correction_letter(papers.fresh(returned)),
+        sheets.rejection_letter(papers.fresh(rejected)),
+        sheets.withdrawal_letter(papers.fresh(withdrawn)),
+    ):
+        assert len(pikepdf.open(io.BytesIO(content)).pages) == 1
+
+
 def test_blank_and_filled_form_are_pdf(kind: str, lin: Staff) -> None:
     case = papers.keyed_in(lin, kind=kind)
     for content in (sheets.blank_form(kinds()[kind]), sheets.filled_form(case)):

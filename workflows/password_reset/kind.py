@@ -1,21 +1,14 @@
 """What a password reset tells the spine."""
 
-from datetime import datetime, timedelta
-
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import PasswordResetSheet
+from workflows.contact_fields import contact_on_form
 from workflows.kind import ChecklistItem, Kind
 from workflows.password_reset.actions import carry_out
 from workflows.password_reset.flow import PasswordResetFlow
 from workflows.password_reset.forms import PasswordResetForm
-from workflows.password_reset.sheet import correction_item, filled_sheet
-
-
-def _due_at(received_at: datetime) -> datetime:
-    return received_at + timedelta(days=settings.PROCESSING_DAYS)
-
+from workflows.password_reset.sheet import FIELD_NUMBERS, filled_sheet
 
 KIND = Kind(
     code="PW",
@@ -41,6 +34,6 @@ KIND = Kind(
     carry_out=carry_out,
     sheet=PasswordResetSheet,
     filled_sheet=filled_sheet,
-    correction_item=correction_item,
-    due_at=_due_at,
+    correction_fields=FIELD_NUMBERS,
+    letters_to=contact_on_form,
 )

@@ -1,16 +1,10 @@
 """用戶憑證作業網站密碼重新設定申請單 from what was keyed in, and what a correction letter says of its fields."""
 
-from forms_paper.sheets import CorrectionItem, Office, PasswordResetSheet
+from forms_paper.sheets import Office, PasswordResetSheet
 from workflows.contact_fields import paper_contact
-from workflows.corrections import item_of
 from workflows.models import JsonObject
 
 FIELD_NUMBERS = {"papers": 13, "seal": 16, "id": 2, "name": 1, "address": 11, "contact": 10, "statement": 14}
-
-
-def correction_item(*, code: str, note: str) -> CorrectionItem:
-    """One line of the correction letter."""
-    return item_of(code=code, note=note, numbers=FIELD_NUMBERS)
 
 
 def filled_sheet(*, office: Office, number: str, data: JsonObject) -> PasswordResetSheet:

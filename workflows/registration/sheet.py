@@ -2,17 +2,11 @@
 
 from datetime import date
 
-from forms_paper.sheets import CorrectionItem, Office, RegistrationSheet
+from forms_paper.sheets import Office, RegistrationSheet
 from workflows.contact_fields import paper_contact
-from workflows.corrections import item_of
 from workflows.models import JsonObject
 
 FIELD_NUMBERS = {"papers": 19, "seal": 22, "id": 3, "name": 2, "address": 10, "contact": 16, "statement": 20}
-
-
-def correction_item(*, code: str, note: str) -> CorrectionItem:
-    """One line of the correction letter."""
-    return item_of(code=code, note=note, numbers=FIELD_NUMBERS)
 
 
 def filled_sheet(*, office: Office, number: str, data: JsonObject) -> RegistrationSheet:

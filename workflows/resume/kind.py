@@ -1,21 +1,14 @@
 """What resumption tells the spine."""
 
-from datetime import datetime, timedelta
-
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import ResumeSheet
+from workflows.contact_fields import contact_on_form
 from workflows.kind import ChecklistItem, Kind
 from workflows.resume.actions import carry_out
 from workflows.resume.flow import ResumeFlow
 from workflows.resume.forms import ResumeForm
-from workflows.resume.sheet import correction_item, filled_sheet
-
-
-def _due_at(received_at: datetime) -> datetime:
-    return received_at + timedelta(days=settings.PROCESSING_DAYS)
-
+from workflows.resume.sheet import FIELD_NUMBERS, filled_sheet
 
 KIND = Kind(
     code="RS",
@@ -44,6 +37,6 @@ KIND = Kind(
     carry_out=carry_out,
     sheet=ResumeSheet,
     filled_sheet=filled_sheet,
-    correction_item=correction_item,
-    due_at=_due_at,
+    correction_fields=FIELD_NUMBERS,
+    letters_to=contact_on_form,
 )

@@ -1,17 +1,11 @@
 """憑證復用申請單 from what was keyed in, and what a correction letter says of its fields."""
 
-from forms_paper.sheets import CorrectionItem, Office, ResumeSheet
+from forms_paper.sheets import Office, ResumeSheet
 from workflows.certificate_fields import paper_rows
 from workflows.contact_fields import paper_contact
-from workflows.corrections import item_of
 from workflows.models import JsonObject
 
 FIELD_NUMBERS = {"papers": 14, "seal": 17, "id": 2, "name": 1, "address": 12, "contact": 11, "statement": 15}
-
-
-def correction_item(*, code: str, note: str) -> CorrectionItem:
-    """One line of the correction letter."""
-    return item_of(code=code, note=note, numbers=FIELD_NUMBERS)
 
 
 def filled_sheet(*, office: Office, number: str, data: JsonObject) -> ResumeSheet:

@@ -9,7 +9,7 @@ from workflows.kind import ChecklistItem, Kind
 from workflows.revocation.actions import carry_out
 from workflows.revocation.flow import RevocationFlow
 from workflows.revocation.forms import RevocationForm
-from workflows.revocation.sheet import correction_item, filled_sheet
+from workflows.revocation.sheet import FIELD_NUMBERS, filled_sheet, registered_contact
 
 
 def _due_at(received_at: datetime) -> datetime:
@@ -46,7 +46,8 @@ KIND = Kind(
     carry_out=carry_out,
     sheet=RevocationSheet,
     filled_sheet=filled_sheet,
-    correction_item=correction_item,
+    correction_fields=FIELD_NUMBERS,
+    letters_to=registered_contact,
     due_at=_due_at,
     delivers_slip=False,
 )

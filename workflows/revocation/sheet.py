@@ -2,17 +2,12 @@
 
 from datetime import date
 
-from forms_paper.sheets import CorrectionItem, Office, RevocationSheet
+from forms_paper.sheets import Office, Recipient, RevocationSheet
+from registry.models import CertificateContact
 from workflows.certificate_fields import paper_rows
-from workflows.corrections import item_of
 from workflows.models import JsonObject
 
 FIELD_NUMBERS = {"papers": 11, "seal": 14, "id": 2, "name": 1, "address": 4, "contact": 4, "statement": 12}
-
-
-def correction_item(*, code: str, note: str) -> CorrectionItem:
-    """One line of the correction letter."""
-    return item_of(code=code, note=note, numbers=FIELD_NUMBERS)
 
 
 def filled_sheet(*, office: Office, number: str, data: JsonObject) -> RevocationSheet:
@@ -32,4 +27,15 @@ def filled_sheet(*, office: Office, number: str, data: JsonObject) -> Revocation
         delivery=data["delivery"],
         papers=tuple(data["enclosures"]),
         pieces=data["pieces"],
+    )
+
+
+def registered_contact(data: JsonObject) -> Recipient:
+    """The form names no contact: letters go to the registered one."""
+    contact = CertificateContact.objects.select_related("subscriber").get(subscriber__public_id=data["holder_key"])
+    return Recipient(
+        zip=contact.zip,
+        address=contact.address,
+        person=contact.name,
+        organisation="" if contact.name == contact.subscriber.name else contact.subscriber.name,
     )

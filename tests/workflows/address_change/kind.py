@@ -1,9 +1,7 @@
-from datetime import timedelta
-
 from tests.workflows.address_change.actions import carry_out
 from tests.workflows.address_change.flow import AddressChangeFlow
 from tests.workflows.address_change.forms import AddressChangeForm
-from tests.workflows.address_change.sheet import AddressChangeSheet, correction_item, filled_sheet
+from tests.workflows.address_change.sheet import FIELD_NUMBERS, AddressChangeSheet, filled_sheet, letters_to
 from workflows.kind import ChecklistItem, Kind
 
 KIND = Kind(
@@ -18,7 +16,7 @@ KIND = Kind(
     carry_out=carry_out,
     sheet=AddressChangeSheet,
     filled_sheet=filled_sheet,
-    correction_item=correction_item,
-    due_at=lambda received_at: received_at + timedelta(days=3),
+    correction_fields=FIELD_NUMBERS,
+    letters_to=letters_to,
     delivers_slip=False,
 )

@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 
-from forms_paper.sheets import CorrectionItem, FormSheet, Office
+from forms_paper.sheets import FormSheet, Office, Recipient
 from workflows.models import JsonObject
-from workflows.reasons import paper_words
+
+FIELD_NUMBERS = {"papers": 4, "seal": 5, "id": 2, "name": 1, "address": 3, "contact": 3, "statement": 4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,5 +23,5 @@ def filled_sheet(*, office: Office, number: str, data: JsonObject) -> AddressCha
     )
 
 
-def correction_item(*, code: str, note: str) -> CorrectionItem:
-    return CorrectionItem(code=code, field=3, what=paper_words(code, note=note), how="寫明正確地址", reply="地址：")
+def letters_to(data: JsonObject) -> Recipient:
+    return Recipient(zip="220", address=data["address"], person=data["name"])
