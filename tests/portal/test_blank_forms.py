@@ -5,7 +5,7 @@ from django.test import Client
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["RG", "RV", "RS", "PW"])
+@pytest.mark.parametrize("kind", ["RG", "RV", "RS", "PW", "AC"])
 def test_every_kind_of_paper_process_has_one(client: Client, kind: str) -> None:
     response = client.get(f"/portal/forms/{kind}.pdf")
 
