@@ -57,7 +57,6 @@ class Kind:
     """
 
     code: str
-    slug: str
     label: "StrOrPromise"
     form_title: "StrOrPromise"
     consequences: "StrOrPromise"

@@ -12,7 +12,6 @@ from workflows.registration.sheet import FIELD_NUMBERS, filled_sheet
 
 KIND = Kind(
     code="RG",
-    slug="registration",
     label=_("Registration"),
     form_title=_("Certificate registration application"),
     consequences=_(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import ResumeSheet
+from workflows.checklists import IDENTITY, PAPERS, SEAL
 from workflows.contact_fields import contact_on_form
 from workflows.kind import ChecklistItem, Kind
 from workflows.resume.actions import carry_out
@@ -12,7 +13,6 @@ from workflows.resume.sheet import FIELD_NUMBERS, filled_sheet
 
 KIND = Kind(
     code="RS",
-    slug="resume",
     label=_("Resume"),
     form_title=_("Application to resume certificates"),
     consequences=_(
@@ -21,17 +21,9 @@ KIND = Kind(
     flow=ResumeFlow,
     form=ResumeForm,
     checklist=(
-        ChecklistItem("papers", _("Papers complete: form, identity papers, letter of authority where needed")),
-        ChecklistItem(
-            "identity",
-            _("Identity established"),
-            ways=(
-                ("counter", _("Original seen at the counter")),
-                ("copy", _("Copy compared with the registration")),
-                ("called", _("Called back on the registered telephone")),
-            ),
-        ),
-        ChecklistItem("seal", _("Seal or signature matches the registration")),
+        PAPERS,
+        IDENTITY,
+        SEAL,
         ChecklistItem("reason", _("The reason of the suspension is gone")),
     ),
     carry_out=carry_out,

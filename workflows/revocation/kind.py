@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import RevocationSheet
+from workflows.checklists import IDENTITY, SEAL
 from workflows.kind import ChecklistItem, Kind
 from workflows.revocation.actions import carry_out
 from workflows.revocation.flow import RevocationFlow
@@ -19,7 +20,6 @@ def _due_at(received_at: datetime) -> datetime:
 
 KIND = Kind(
     code="RV",
-    slug="revocation",
     label=_("Revocation"),
     form_title=_("Certificate revocation application"),
     consequences=_(
@@ -31,16 +31,8 @@ KIND = Kind(
         ChecklistItem(
             "papers", _("Papers complete: form, identity papers, proof of the change or letter of authority")
         ),
-        ChecklistItem(
-            "identity",
-            _("Identity established"),
-            ways=(
-                ("counter", _("Original seen at the counter")),
-                ("copy", _("Copy compared with the registration")),
-                ("called", _("Called back on the registered telephone")),
-            ),
-        ),
-        ChecklistItem("seal", _("Seal or signature matches the registration")),
+        IDENTITY,
+        SEAL,
         ChecklistItem("certificates", _("The certificates listed are those meant")),
     ),
     carry_out=carry_out,

@@ -6,7 +6,6 @@ from workflows.kind import ChecklistItem, Kind
 
 KIND = Kind(
     code="AC",
-    slug="address_change",
     label="Change of address",
     form_title="Application for a change of address",
     consequences="Records the new address.",
