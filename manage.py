@@ -4,11 +4,11 @@
 import os
 import sys
 
-from config.data_dir import load_settings_env
+from config import data_dir
 
 
 def main() -> None:
-    load_settings_env()
+    data_dir.enter()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 

@@ -17,8 +17,12 @@ def data_dir() -> Path:
     return Path(os.environ.get("DATA_DIR") or CHECKOUT / "var").resolve()
 
 
-def load_settings_env() -> None:
-    """Reads `settings.env` of the data folder into the environment; what is set already wins."""
+def enter() -> None:
+    """Makes this process one of the installation's: with its settings, and writing for its owner's eyes alone.
+
+    Reads `settings.env` of the data folder into the environment; what is set already wins.
+    """
+    os.umask(0o077)
     path = data_dir() / "settings.env"
     if path.exists():
         environ.Env.read_env(str(path), overwrite=False)

@@ -5,9 +5,9 @@ import os
 from django.core.checks import ERROR, Tags, run_checks
 from django.core.wsgi import get_wsgi_application
 
-from config.data_dir import load_settings_env
+from config import data_dir
 
-load_settings_env()
+data_dir.enter()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
 if errors := [str(found) for found in run_checks(tags=[Tags.database], databases=["default"]) if found.level >= ERROR]:

@@ -9,7 +9,8 @@ import pytest
 
 from config.data_dir import CHECKOUT
 from setup import demo, installation, serving
-from setup.steps import Stop
+from setup.environment import PYTHON
+from setup.steps import Stop, call, clean_environment
 
 
 def settings_of(data: Path) -> dict[str, str]:
@@ -110,3 +111,12 @@ def test_a_port_that_is_none_is_said(monkeypatch: pytest.MonkeyPatch, typed: str
 
     with pytest.raises(Stop, match="is no port"):
         demo.run()
+
+
+def test_a_database_in_a_folder_that_others_may_enter_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """DATA_DIR may have been made by hand: personal data and hashes of passwords lie in it all the same."""
+    tmp_path.chmod(0o755)
+    env = clean_environment(DATA_DIR=str(tmp_path), DJANGO_SETTINGS_MODULE="config.settings.testing")
+    call([PYTHON, CHECKOUT / "manage.py", "showmigrations", "numbering"], env=env)
+
+    assert stat.S_IMODE((tmp_path / "certdesk.sqlite3").stat().st_mode) == 0o600
