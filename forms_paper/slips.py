@@ -16,9 +16,9 @@ from forms_paper.faults import DoesNotFit
 from forms_paper.scrim import draw_scrim
 from forms_paper.sheets import Recipient, SlipSheet
 from forms_paper.slip_geometry import ADDRESS, FOLDS, PANEL, SCRIM_A, SCRIM_C, SECRET, SHEET
+from numbering.keyed_text import UNMISTAKABLE
 from numbering.numbers import shown
 
-ALPHABET = "ACDEFHJKLMNPRTUVWXY34679"  # nothing that reads like another: no 0 O Q 1 I 2 Z 5 S 8 B G
 PASSWORD_SIZE, PASSWORD_GREY = 22, 0.48
 TITLE = "憑證作業網站密碼單"
 LEFT, RIGHT, COLUMN = 20, 114, 86
@@ -37,7 +37,7 @@ _NOTES_MAILED = ("收件人不是您，請不要使用，並立即來電。", *_
 
 def is_unmistakable(password: str) -> bool:
     """Whether a password has only the characters that a slip's scrim is made for and its hint names."""
-    return bool(password.strip()) and set(password) <= {*ALPHABET, " "}
+    return bool(password.strip()) and set(password) <= {*UNMISTAKABLE, " "}
 
 
 def draw_slip(sheet: SlipSheet, password: str) -> bytes:
@@ -49,7 +49,7 @@ def draw_slips(slips: Sequence[tuple[SlipSheet, str]]) -> bytes:
     """Slips as one PDF, a page each. Scrims are drawn anew at every call; passwords as they are to be read, in groups.
 
     Raises `MissingGlyph` and `DoesNotFit`, both refusals with a sentence for people, and `ValueError` (which does not
-    repeat it) for a password outside `ALPHABET` and spaces.
+    repeat it) for a password outside `UNMISTAKABLE` and spaces.
     """
     if not all(is_unmistakable(password) for _sheet, password in slips):
         raise ValueError("the password has characters outside the alphabet of slips")
@@ -110,7 +110,7 @@ def _draw_outside(canvas: Canvas, sheet: SlipSheet) -> None:
     if not sheet.sealed:
         return
     SANS.draw(canvas, x=LEFT, y=95.5, text="收件人親自拆閱：撕去左右邊條，再展開。", size=9)
-    draw_scrim(canvas, SCRIM_A, alphabet=ALPHABET, size=PASSWORD_SIZE)
+    draw_scrim(canvas, SCRIM_A, alphabet=UNMISTAKABLE, size=PASSWORD_SIZE)
 
 
 def _draw_code128(canvas: Canvas, *, x: float, y: float, text: str, module: float = 0.3, height: float = 8) -> None:
@@ -173,7 +173,7 @@ def _draw_cover(canvas: Canvas, sheet: SlipSheet) -> None:
     footer = f"{office.name} {office.telephone} {office.hours}"
     SANS.draw(canvas, x=LEFT, y=2 * PANEL + 87, text=footer, size=SANS.largest(footer, sizes=(9.5, 9), width=COLUMN))
     if sheet.sealed:
-        draw_scrim(canvas, SCRIM_C, alphabet=ALPHABET, size=PASSWORD_SIZE)
+        draw_scrim(canvas, SCRIM_C, alphabet=UNMISTAKABLE, size=PASSWORD_SIZE)
 
 
 def _draw_steps(canvas: Canvas, *, y: float, steps: tuple[str, ...]) -> None:

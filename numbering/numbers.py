@@ -8,6 +8,8 @@ edition (ROC year and month) + check character.
 
 import re
 
+from numbering.keyed_text import compact
+
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2})(?P<year>\d{3})(?P<serial>\d{7})(?P<check>[0-9A-Z])\Z")
 FORM_CODE = re.compile(r"F(?P<kind>[A-Z]{2})(?P<edition>\d{5})(?P<check>[0-9A-Z])\Z")
@@ -50,10 +52,9 @@ def as_keyed(text: str) -> str | None:
     Hyphens, spaces, full-width and small characters are forgiven, and I for 1, O for 0 in the check place (ISO 7064
     letters that read alike on paper); a wrong check character is not.
     """
-    plain = re.sub(r"[\s‐-―－-]", "", text.translate(_FULL_WIDTH)).upper()
+    plain = compact(text).replace("-", "")
     candidates = (plain, plain[:-1] + plain[-1:].translate(_LOOKALIKE))
     return next((candidate for candidate in candidates if is_valid(candidate)), None)
 
 
-_FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 _LOOKALIKE = str.maketrans("IO", "10")

@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from audit.refusal import Refusal
-from registry.keyed_text import compact, halved
+from numbering.keyed_text import compact, halved
 
 
 def check_telephone(text: str, *, field: str = "telephone") -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.refusal import Refusal
-from registry.keyed_text import compact
+from numbering.keyed_text import compact
 
 # Values of the letters, A to Z. They are not in order: I, O, W, X, Y and Z were given out later.
 _LETTERS = dict(

@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from audit.refusal import Refusal
+from numbering.keyed_text import UNMISTAKABLE, compact
 from registry.contact_points import digits
-from registry.keyed_text import compact
 from registry.models import PortalAccount
 
-# 24 characters that can't be taken for one another on paper: without 0 O Q, 1 I, 2 Z, 5 S, 8 B, and G beside the 6.
-ALPHABET = "ACDEFHJKLMNPRTUVWXY34679"
 INITIAL_LENGTH = 12  # 24 ** 12: 55 bits
 ACCOUNT_LENGTH = 10  # 24 ** 10: 45 bits
 SHORTEST, LONGEST = 12, 128
@@ -25,7 +23,7 @@ FEWEST_DIFFERENT = 5
 
 def random_characters(length: int) -> str:
     """Unmistakable characters from the system's random source."""
-    return "".join(secrets.choice(ALPHABET) for _place in range(length))
+    return "".join(secrets.choice(UNMISTAKABLE) for _place in range(length))
 
 
 def grouped(password: str) -> str:

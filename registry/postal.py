@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from audit.refusal import Refusal
-from registry.keyed_text import compact, halved
+from numbering.keyed_text import compact, halved
 
 TABLE = Path(__file__).parent / "data" / "zip3.csv"
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from audit.refusal import Refusal
-from registry.keyed_text import compact
+from numbering.keyed_text import compact
 
 _FORMS = (
     re.compile(r"(?P<y>\d{2,3})(?P<m>\d{2})(?P<d>\d{2})"),
@@ -50,6 +50,11 @@ def _existing(*, year: int, month: int, day: int, field: str | None) -> date:
             code="date_impossible", field=field,
         )  # fmt: skip
     return date(year, month, day)
+
+
+def as_keyed(day: date) -> str:
+    """A day as a clerk would key it: 115/11/23."""
+    return f"{day.year - 1911}/{day.month}/{day.day}"
 
 
 def shown(day: date) -> str:

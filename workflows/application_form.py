@@ -59,11 +59,6 @@ class Fact:
     was: str = ""
 
 
-def keyed(day: date) -> str:
-    """A date as a clerk would key it: 115/11/23."""
-    return f"{day.year - 1911}/{day.month:02}/{day.day:02}"
-
-
 class RocDateField(forms.CharField):
     """A date as clerks key it: 740424, 74/4/24 or 1985-04-24. Cleans to `date`; with `past`, one that has come."""
 
@@ -85,7 +80,7 @@ class RocDateField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """A stored date comes back as the clerk would key it."""
         if isinstance(value, date):
-            return keyed(value)
+            return roc_dates.as_keyed(value)
         return value
 
 

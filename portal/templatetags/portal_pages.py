@@ -21,7 +21,7 @@ def day(moment: date | datetime) -> str:
     """A day as the page's language writes it: 115/11/23, or 23 Nov 2026."""
     local = _local(moment)
     if get_language() == "zh-hant":
-        return f"{local.year - 1911}/{local.month}/{local.day}"
+        return roc_dates.as_keyed(local)
     return date_format(local, "j M Y")
 
 

@@ -23,7 +23,6 @@ from forms_paper.slip_geometry import (
     panel,
     possibly_seen,
 )
-from registry.passwords import ALPHABET as REGISTRY_ALPHABET
 from tests.forms_paper import readers, samples
 from tests.forms_paper.drawn import drawn
 
@@ -176,10 +175,6 @@ def test_a_password_outside_the_alphabet_is_refused_without_being_repeated(passw
     with pytest.raises(ValueError, match="alphabet") as refused:
         slips.draw_slip(samples.SLIP, password)
     assert not password.strip() or password not in str(refused.value)
-
-
-def test_the_registry_makes_passwords_of_the_alphabet_of_slips() -> None:
-    assert REGISTRY_ALPHABET == slips.ALPHABET
 
 
 def test_a_name_that_no_font_has_is_refused() -> None:

@@ -14,9 +14,9 @@ from django.utils import timezone, translation
 from audit.actors import SYSTEM, Actor
 from audit.models import Entry, Outcome
 from audit.refusal import Refusal
+from numbering.keyed_text import UNMISTAKABLE
 from registry import accounts
 from registry.models import AccountState, LoginOutcome, PasswordSlip, PortalAccount, PortalLogin, Subscriber
-from registry.passwords import ALPHABET
 from tests.registry.conftest import NEW_PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ class TestOpening:
         self, account: PortalAccount, subscriber: Subscriber
     ) -> None:
         assert len(account.account) == 10
-        assert set(account.account) <= set(ALPHABET)
+        assert set(account.account) <= set(UNMISTAKABLE)
         assert subscriber.id_number not in account.account
 
     def test_it_is_shown_in_groups(self, account: PortalAccount) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from audit.refusal import Refusal
+from numbering.keyed_text import UNMISTAKABLE
 from registry.models import PortalAccount
 from registry.passwords import (
-    ALPHABET,
     INITIAL_LENGTH,
     check_new_password,
     grouped,
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 def test_an_initial_password_is_twelve_unmistakable_characters_in_three_groups() -> None:
     password = random_characters(INITIAL_LENGTH)
     assert len(password) == 12
-    assert set(password) <= set(ALPHABET)
+    assert set(password) <= set(UNMISTAKABLE)
     assert [len(group) for group in grouped(password).split(" ")] == [4, 4, 4]
     assert without_grouping(grouped(password).lower().replace(" ", "-")) == password
 
 
 def test_no_character_of_the_alphabet_is_taken_for_another() -> None:
-    assert len(set(ALPHABET)) == 24
-    assert not set(ALPHABET) & set("0OQ1I2Z5S8BG")
+    assert len(set(UNMISTAKABLE)) == 24
+    assert not set(UNMISTAKABLE) & set("0OQ1I2Z5S8BG")
 
 
 def test_a_hundred_initial_passwords_are_a_hundred_different_ones() -> None:

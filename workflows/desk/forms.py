@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from registry import roc_dates
 from registry.models import IdentityCheck
-from workflows.application_form import RocDateField, keyed
+from workflows.application_form import RocDateField
 from workflows.catalogue import kinds
 from workflows.kind import ChecklistItem
 from workflows.models import Case
@@ -62,7 +63,7 @@ class ReceiveForm(forms.Form):
         return {
             "token": uuid4(),
             "kind": kind or next(iter(kinds())),
-            "received_on": keyed(now.date()),
+            "received_on": roc_dates.as_keyed(now.date()),
             "received_time": f"{now:%H:%M}",
         }
 
@@ -120,7 +121,7 @@ class CorrectionForm(ReasonsForm):
     @staticmethod
     def fresh() -> dict[str, Any]:
         """The usual deadline."""
-        return {"due": keyed(timezone.localdate() + timedelta(days=settings.CORRECTION_DAYS))}
+        return {"due": roc_dates.as_keyed(timezone.localdate() + timedelta(days=settings.CORRECTION_DAYS))}
 
 
 class NoteForm(forms.Form):

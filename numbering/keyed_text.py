@@ -1,6 +1,12 @@
-"""What an input method leaves behind in a field: full-width characters and spaces. Strings in, strings out."""
+"""What people key in from paper: which characters they can't mistake, and what an input method makes of the others.
+
+Strings in, strings out.
+"""
 
 import re
+
+# 24 characters that can't be taken for one another on paper: without 0 O Q, 1 I, 2 Z, 5 S, 8 B, and G beside the 6.
+UNMISTAKABLE = "ACDEFHJKLMNPRTUVWXY34679"
 
 _HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2212\uFE63\u30FC]")
