@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.forms import BaseForm
     from django_stubs_ext import StrOrPromise
 
 
@@ -21,3 +22,7 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+    def onto(self, form: "BaseForm") -> None:
+        """Puts the sentence beside the field it belongs to, or above the form when it belongs to none of its fields."""
+        form.add_error(self.field if self.field in form.fields else None, str(self.sentence))

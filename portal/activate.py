@@ -13,8 +13,8 @@ from pki import lifecycle
 from pki.statuses import ShownStatus
 from portal.forms import ActivateForm
 from portal.pairs import ShownPair, holder_key, pairs_of
-from portal.refusals import onto_form, suspended_meanwhile
 from portal.sessions import SubscriberRequest, subscriber_required
+from portal.suspension import suspended_meanwhile
 from registry import accounts
 
 
@@ -44,6 +44,6 @@ def _activated(request: SubscriberRequest, form: ActivateForm) -> bool:
             actor=actor, pair_id=form.cleaned_data["pair"], holder_key=holder_key(account.subscriber)
         )
     except Refusal as refusal:
-        onto_form(refusal=refusal, form=form)
+        refusal.onto(form)
         return False
     return True

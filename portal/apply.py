@@ -11,7 +11,6 @@ from audit.refusal import Refusal
 from pki import orders
 from portal import applications, key_texts
 from portal.pairs import holder_key
-from portal.refusals import onto_form
 from portal.sessions import SubscriberRequest, subscriber_required
 from registry import accounts, rights
 from registry.models import Subscriber
@@ -66,7 +65,7 @@ def _accepted(request: SubscriberRequest, form: AcceptForm) -> bool:
             version=form.cleaned_data["version"],
         )
     except Refusal as refusal:
-        onto_form(refusal=refusal, form=form)
+        refusal.onto(form)
         return False
     return True
 

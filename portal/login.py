@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from audit.refusal import Refusal
 from portal import pictures, throttle
 from portal.forms import LoginForm
-from portal.refusals import onto_form
 from portal.sessions import (
     COOKIE,
     SubscriberRequest,
@@ -65,7 +64,7 @@ def _try(request: HttpRequest, form: LoginForm) -> PortalAccount | None:
         return accounts.log_in(name=form.cleaned_data["account"], password=form.cleaned_data["password"])
     except Refusal as refusal:
         throttle.failed(request)
-        onto_form(refusal=refusal, form=form)
+        refusal.onto(form)
         return None
 
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from audit.refusal import Refusal
 from portal.forms import PasswordForm
-from portal.refusals import onto_form, suspended_meanwhile
 from portal.sessions import COOKIE, SubscriberRequest, logged_in, open_session, set_cookie
+from portal.suspension import suspended_meanwhile
 from registry import accounts
 
 
@@ -38,7 +38,7 @@ def _changed(request: SubscriberRequest, form: PasswordForm) -> bool:
             new=form.cleaned_data["new"],
         )
     except Refusal as refusal:
-        onto_form(refusal=refusal, form=form)
+        refusal.onto(form)
         return False
     return True
 

@@ -111,7 +111,7 @@ def attempt(request: HttpRequest, deed: Callable[[], Any], *, form: Any = None) 
         deed()
     except Refusal as refusal:
         if form is not None:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.sentence))
+            refusal.onto(form)
         else:
             messages.error(request, str(refusal.sentence))
         return False

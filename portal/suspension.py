@@ -1,19 +1,11 @@
-"""How a refusal reaches the page."""
+"""The way out for a subscriber whose login is suspended in the middle of a visit."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audit.refusal import Refusal
 from portal.sessions import SubscriberRequest, drop_cookie
-
-
-def onto_form(*, refusal: Refusal, form: forms.Form) -> None:
-    """Puts the sentence beside the field it belongs to, or above the form when it belongs to none."""
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, str(refusal))
 
 
 def suspended_meanwhile(request: SubscriberRequest) -> HttpResponse | None:
