@@ -216,7 +216,7 @@ class Office(RuleBasedStateMachine):
 @pytest.mark.fuzz
 @pytest.mark.django_db
 def test_any_sequence() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Office,
         settings=settings(
             max_examples=rounds(short=15, long=300),
