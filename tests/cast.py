@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.test import Client
+
 from audit.actors import SYSTEM, Actor
 from registry.models import Staff
 from registry.roles import Role
@@ -39,6 +41,13 @@ def hire(person: Person, *, besides: Iterable[Role] = ()) -> Staff:
         display_name=person.display_name,
         roles=[*person.roles, *besides],
     )
+
+
+def at_desk(staff: Staff) -> Client:
+    """A browser in which the person has signed in."""
+    client = Client()
+    client.force_login(staff, backend="registry.staff.StaffBackend")
+    return client
 
 
 def actor(person: Person) -> Actor:

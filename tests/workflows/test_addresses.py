@@ -1,7 +1,6 @@
 """An address names a case, a stage and a task, and all three must agree (design §3.2)."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from audit.refusal import Refusal
@@ -16,12 +15,6 @@ from workflows.stages import Deed, Stage
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(staff: Staff) -> Client:
-    client = Client()
-    client.force_login(staff, backend="registry.staff.StaffBackend")
-    return client
-
-
 @pytest.fixture
 def case(lin: Staff, wang: Staff) -> Case:
     return papers.reviewed(lin, wang)
@@ -33,7 +26,7 @@ def test_reviewer_cannot_reach_the_approval_through_another_stages_address(
     case: Case, wang: Staff, stage: Stage, page: str
 ) -> None:
     address = reverse(f"desk:{page}", args=[case.number, stage, case.task_id])
-    answer = signed_in(wang).post(address, {"digest": papers.digest_of_now(case), "note": "x", "reasons": ["A01"]})
+    answer = cast.at_desk(wang).post(address, {"digest": papers.digest_of_now(case), "note": "x", "reasons": ["A01"]})
     assert answer.status_code == 404
     assert papers.fresh(case).stage == Stage.APPROVE
     assert not Approval.objects.exists()
@@ -41,7 +34,7 @@ def test_reviewer_cannot_reach_the_approval_through_another_stages_address(
 
 def test_reviewer_cannot_reach_the_approval_through_its_own_address(case: Case, wang: Staff) -> None:
     address = reverse("desk:approve", args=[case.number, "approve", case.task_id])
-    answer = signed_in(wang).post(address, {"digest": papers.digest_of_now(case)})
+    answer = cast.at_desk(wang).post(address, {"digest": papers.digest_of_now(case)})
     assert answer.status_code == 403
     assert not Approval.objects.exists()
 
@@ -49,7 +42,7 @@ def test_reviewer_cannot_reach_the_approval_through_its_own_address(case: Case, 
 def test_task_of_another_case_is_no_page(case: Case, lin: Staff, wang: Staff, chou: Staff) -> None:
     other = papers.reviewed(lin, wang)
     address = reverse("desk:approve", args=[case.number, "approve", other.task_id])
-    answer = signed_in(chou).post(address, {"digest": papers.digest_of_now(other)})
+    answer = cast.at_desk(chou).post(address, {"digest": papers.digest_of_now(other)})
     assert answer.status_code == 404
     assert not Approval.objects.exists()
 
@@ -58,7 +51,7 @@ def test_finished_task_leads_to_the_case_as_it_stands(case: Case, chou: Staff) -
     address = reverse("desk:approve", args=[case.number, "approve", case.task_id])
     data = {"digest": papers.digest_of_now(case)}
     papers.approve(chou, case)
-    answer = signed_in(chou).post(address, data)
+    answer = cast.at_desk(chou).post(address, data)
     assert (answer.status_code, answer["Location"]) == (302, reverse("desk:case", args=[case.number]))
     assert Approval.objects.count() == 1
 
@@ -81,7 +74,7 @@ def test_task_that_left_a_receipt_cannot_end_again(case: Case, lin: Staff, wang:
 
 
 def test_role_taken_away_counts_at_once(case: Case, chou: Staff) -> None:
-    client = signed_in(chou)
+    client = cast.at_desk(chou)
     chou.groups.clear()
     chou.groups.add(chou.groups.model.objects.get(name=Role.AUDITOR))
     address = reverse("desk:approve", args=[case.number, "approve", case.task_id])

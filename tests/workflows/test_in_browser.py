@@ -41,7 +41,8 @@ def addresses(desk: Desk, stage: str, pages: list[str]) -> list[str]:
         desk.print_slip()
     desk.page.locator(".act .btn--main").click()
     task = desk.page.url.rsplit("/", 2)[0] + "/"
-    return [case, f"{case}withdraw/", *(task + page for page in pages)]
+    of_case = ["withdraw/", "take-over/", *(["give-up/"] if stage == "approve" else [])]
+    return [case, *(case + page for page in of_case), *(task + page for page in pages)]
 
 
 def speak(page: Page, base: str, language: str) -> None:

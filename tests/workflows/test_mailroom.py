@@ -21,6 +21,7 @@ from registry import accounts
 from registry.models import PasswordSlip, PostingList, SlipBatch, SlipState, Staff
 from registry.staff import actor_of
 from registry.texting import TextNotSent
+from tests import cast
 from tests.workflows import papers
 from workflows.actions import delivering
 from workflows.models import Case
@@ -31,15 +32,9 @@ pytestmark = pytest.mark.django_db
 REGISTERED = "700410 100001 18"
 
 
-def client_of(staff: Staff) -> Client:
-    client = Client()
-    client.force_login(staff, backend="registry.staff.StaffBackend")
-    return client
-
-
 @pytest.fixture
 def mail_clerk(ho: Staff) -> Client:
-    return client_of(ho)
+    return cast.at_desk(ho)
 
 
 @pytest.fixture
@@ -91,7 +86,7 @@ def test_jam_voids_and_asks_for_new_slips(posted_case: Case, mail_clerk: Client,
     mail_clerk.post(reverse("desk:batch-balance", args=[batch.number]))
     assert SlipBatch.objects.get().balanced_at
 
-    client_of(chou).post(reverse("desk:approve-reprint", args=[papers.slip_of(posted_case).serial]))
+    cast.at_desk(chou).post(reverse("desk:approve-reprint", args=[papers.slip_of(posted_case).serial]))
     assert print_batch(mail_clerk).number != batch.number
 
 
@@ -173,7 +168,7 @@ def test_returned_letter_is_void_and_its_new_slip_is_posted_under_the_closed_cas
     back.refresh_from_db()
     assert back.state == SlipState.VOID
 
-    client_of(chou).post(reverse("desk:approve-reprint", args=[papers.slip_of(posted_case).serial]))
+    cast.at_desk(chou).post(reverse("desk:approve-reprint", args=[papers.slip_of(posted_case).serial]))
     print_batch(mail_clerk)
     register(mail_clerk, posted_case, "700411 100001 18")
     assert papers.slip_of(posted_case).state == SlipState.POSTED
@@ -250,7 +245,7 @@ def attached(mail: Message) -> bytes:
 
 
 def test_slip_goes_by_mail_and_its_code_by_text_message(mailed_case: Case, mailbox: Mailbox, ho: Staff) -> None:
-    send(client_of(ho), mailed_case)
+    send(cast.at_desk(ho), mailed_case)
     (mail,), ((mobile, text),) = mailbox.mails, Telephone.heard
     (code,) = re.findall(r"[A-Z0-9]{12}\Z", text)
     assert (mail["To"], mobile) == ("chen.jk@mail.example", "0900000424")
@@ -270,7 +265,7 @@ def test_slip_goes_by_mail_and_its_code_by_text_message(mailed_case: Case, mailb
 
 def test_sent_once_only(mailed_case: Case, mailbox: Mailbox, ho: Staff) -> None:
     for _time in range(2):
-        send(client_of(ho), mailed_case)
+        send(cast.at_desk(ho), mailed_case)
     assert len(mailbox.mails) == 1
 
 
@@ -278,18 +273,18 @@ def test_mail_server_that_is_away_changes_nothing_and_it_can_be_sent_again(
     mailed_case: Case, mailbox: Mailbox, ho: Staff, settings: Settings
 ) -> None:
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 9
-    assert "note--bad" in send(client_of(ho), mailed_case)
+    assert "note--bad" in send(cast.at_desk(ho), mailed_case)
     slip = papers.slip_of(mailed_case)
     assert (slip.state, papers.fresh(mailed_case).stage) == (SlipState.REQUESTED, Stage.DELIVER)
     assert not slip.account.must_change
     settings.EMAIL_PORT = port
-    send(client_of(ho), mailed_case)
+    send(cast.at_desk(ho), mailed_case)
     assert papers.slip_of(mailed_case).state == SlipState.SENT
 
 
 def test_what_was_mailed_opens_nothing_when_the_gateway_is_away(mailed_case: Case, mailbox: Mailbox, ho: Staff) -> None:
     Telephone.away = True
-    send(client_of(ho), mailed_case)
+    send(cast.at_desk(ho), mailed_case)
     assert len(mailbox.mails) == 1
     slip = papers.slip_of(mailed_case)
     assert (slip.state, slip.account.must_change) == (SlipState.REQUESTED, False)
@@ -303,8 +298,8 @@ def test_office_without_a_gateway_is_told(mailed_case: Case, ho: Staff, settings
 
 
 def test_case_that_a_colleague_holds_sends_nothing(mailed_case: Case, mailbox: Mailbox, ho: Staff, lin: Staff) -> None:
-    client_of(lin).post(reverse("desk:claim", args=[mailed_case.number]))
-    assert "note--bad" in send(client_of(ho), mailed_case)
+    cast.at_desk(lin).post(reverse("desk:claim", args=[mailed_case.number]))
+    assert "note--bad" in send(cast.at_desk(ho), mailed_case)
     assert not mailbox.mails
 
 
@@ -319,7 +314,7 @@ def test_slip_on_paper_is_not_sent(posted_case: Case, mailbox: Mailbox, ho: Staf
 def test_mailroom_shows_what_waits(
     posted_case: Case, who: str, request: pytest.FixtureRequest
 ) -> None:  # fmt: skip
-    answer = client_of(request.getfixturevalue(who)).get(reverse("desk:mailroom"))
+    answer = cast.at_desk(request.getfixturevalue(who)).get(reverse("desk:mailroom"))
     assert answer.status_code == 200
     may_begin = 'name="delivery"' in answer.content.decode()
     assert may_begin == (who in {"ho", "lin"})

@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from registry.models import Staff
 from registry.staff import actor_of
+from tests import cast
 from tests.workflows import papers
 from workflows.actions import deciding, delivering, holding
 from workflows.models import Case
@@ -18,21 +18,15 @@ from workflows.stages import Stage
 pytestmark = pytest.mark.django_db
 
 
-def client_of(staff: Staff) -> Client:
-    client = Client(headers={"Accept-Language": "zh-Hant"})
-    client.force_login(staff, backend="registry.staff.StaffBackend")
-    return client
-
-
 def listed(staff: Staff, query: str = "") -> dict[str, Any]:
     """The rows by receipt number."""
-    page = client_of(staff).get(f"{reverse('desk:worklist')}?{query}")
+    page = cast.at_desk(staff).get(f"{reverse('desk:worklist')}?{query}")
     return {row.case.number: row for row in page.context["rows"]}
 
 
 def test_id_number_is_masked(lin: Staff) -> None:
     papers.keyed_in(lin)
-    page = client_of(lin).get(reverse("desk:worklist")).content.decode()
+    page = cast.at_desk(lin).get(reverse("desk:worklist")).content.decode()
     assert "A12*****89" in page
     assert "A123456789" not in page
 
@@ -73,20 +67,20 @@ def test_case_that_waits_for_the_applicant_is_late_by_the_deadline_of_the_letter
 def test_supervisor_finds_the_slips_that_await_approval(lin: Staff, wang: Staff, chou: Staff) -> None:
     case = papers.carried_out(lin, wang, chou)
     assert case.number not in listed(chou)
-    client_of(lin).post(reverse("desk:print-slip", args=[papers.slip_of(case).serial]))
+    cast.at_desk(lin).post(reverse("desk:print-slip", args=[papers.slip_of(case).serial]))
     delivering.replace(actor=actor_of(lin), serial=papers.slip_of(case).serial, reason="卡紙")
     assert "新密碼單待核准" in listed(chou)[case.number].remarks
 
 
 def test_who_handles_no_cases_reads_that(chiang: Staff, lin: Staff) -> None:
     papers.received(lin)
-    page = client_of(chiang).get(f"{reverse('desk:worklist')}?all")
+    page = cast.at_desk(chiang).get(f"{reverse('desk:worklist')}?all")
     assert not page.context["rows"]
     assert "您的角色不辦理案件" in page.content.decode()
 
 
 def test_claiming_leads_on_to_the_work(lin: Staff) -> None:
     case = papers.received(lin)
-    answer = client_of(lin).post(reverse("desk:claim", args=[case.number]), {"begin": "1"})
+    answer = cast.at_desk(lin).post(reverse("desk:claim", args=[case.number]), {"begin": "1"})
     assert answer["Location"] == reverse("desk:key_in", args=[case.number, "key_in", case.task_id])
     assert Case.objects.filter(pk=case.pk, task__owner=lin).exists()

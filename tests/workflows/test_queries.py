@@ -1,0 +1,41 @@
+"""Pages of the desk ask the database a few times, however much there is (design §3.7)."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from registry.models import Staff
+from tests import cast
+from tests.workflows import papers
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 25
+LISTS = ["worklist", "mailroom", "find"]
+
+
+def queries_of(staff: Staff, address: str) -> int:
+    """How often a page asks the database."""
+    client = cast.at_desk(staff)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_asks_as_often_for_many_cases_as_for_two(name: str, lin: Staff, wang: Staff, chou: Staff) -> None:
+    address = reverse(f"desk:{name}") + ("?q=陳" if name == "find" else "?all")
+    for _ in range(2):
+        papers.keyed_in(lin)
+        papers.carried_out(lin, wang, chou)
+    few = queries_of(lin, address)
+    for _ in range(3):
+        papers.keyed_in(lin)
+        papers.carried_out(lin, wang, chou)
+    assert queries_of(lin, address) == few <= MOST_QUERIES
+
+
+def test_a_case_page_asks_a_few_times(lin: Staff, wang: Staff, chou: Staff) -> None:
+    case = papers.carried_out(lin, wang, chou)
+    assert queries_of(lin, reverse("desk:case", args=[case.number])) <= MOST_QUERIES
