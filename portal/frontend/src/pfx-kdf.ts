@@ -1,5 +1,6 @@
 /** Keys from the password of a backup file, and the limits of what a file may make us compute. */
 
+/*! Holds parts of @noble/hashes, Copyright (c) 2022 Paul Miller (paulmillr.com), MIT licence: its text is in NOTICE.md. */
 import { sha256 } from "@noble/hashes/sha2.js";
 
 import { type Bytes, concat, utf16, utf8 } from "./bytes.ts";

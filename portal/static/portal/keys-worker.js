@@ -596,6 +596,7 @@
   );
 
   // src/pfx-kdf.ts
+  /*! Holds parts of @noble/hashes, Copyright (c) 2022 Paul Miller (paulmillr.com), MIT licence: its text is in NOTICE.md. */
   var Budget = class _Budget {
     static ONE = 1e6;
     static TOGETHER = 5e6;
