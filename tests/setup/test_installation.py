@@ -117,6 +117,7 @@ def test_a_database_in_a_folder_that_others_may_enter_is_for_its_owner_alone(tmp
     """DATA_DIR may have been made by hand: personal data and hashes of passwords lie in it all the same."""
     tmp_path.chmod(0o755)
     env = clean_environment(DATA_DIR=str(tmp_path), DJANGO_SETTINGS_MODULE="config.settings.testing")
+    env.pop("PYTEST_XDIST_WORKER", None)  # a worker's settings would take a folder of their own
     call([PYTHON, CHECKOUT / "manage.py", "showmigrations", "numbering"], env=env)
 
     assert stat.S_IMODE((tmp_path / "certdesk.sqlite3").stat().st_mode) == 0o600
