@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -43,6 +44,8 @@ def open_demo(*, data: Path, port: int) -> subprocess.Popen[str]:
         stdout=open(log, "w"),  # noqa: SIM115 - the child's
         stderr=subprocess.STDOUT,
         text=True,
+        # As from a terminal: a suite that itself runs in the background ignores Ctrl-C, and its children would, too.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - the child has one thread
     )
     assert until(lambda: serving.is_healthy(port) or demo.poll() is not None)
     assert until(lambda: "Ctrl-C" in log.read_text(), within=10)
