@@ -12,7 +12,7 @@ from audit.actors import SYSTEM, Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
-from pki.models import OPEN_STATES, Order, OrderState
+from pki.models import OPEN_STATES, Order, OrderState, Pair
 
 
 @mutation("order.place", thing=lambda *, holder_key, **_: f"holder:{holder_key}")
@@ -51,12 +51,14 @@ def open_order(holder_key: str) -> Order | None:
 def acknowledge(*, actor: Actor, order_id: UUID, holder_key: str) -> None:
     """The holder's browser has kept the pair with its keys. Said twice, it is said once.
 
-    Raises `Refusal`: no_such_order (also for somebody else's), not_issued.
+    An order that ended after its pair was issued takes it, too: a browser that comes back after weeks still gets the
+    same pair for the same requests (`issuance.issue_pair`), and has kept it. Raises `Refusal`: no_such_order (also for
+    somebody else's), not_issued.
     """
     order = locked_order(order_id=order_id, holder_key=holder_key)
     if order.state == OrderState.KEPT:
         return
-    if order.state != OrderState.ISSUED:
+    if order.state != OrderState.ISSUED and not _ended_with_its_pair(order):
         raise Refusal(_("The certificates of this application are not issued yet."), code="not_issued")
     Order.objects.filter(pk=order.pk).update(state=OrderState.KEPT)
     record(actor=actor, action="order.acknowledge", thing=f"order:{order.pk}")
@@ -82,6 +84,10 @@ def expire_due(*, actor: Actor = SYSTEM) -> int:
 def _expire(**whose: str) -> int:
     due = Order.objects.filter(state__in=(OrderState.PLACED, OrderState.ISSUED), expires_at__lte=timezone.now())
     return due.filter(**whose).update(state=OrderState.EXPIRED)
+
+
+def _ended_with_its_pair(order: Order) -> bool:
+    return order.state == OrderState.EXPIRED and Pair.objects.filter(order=order, issued_at__isnull=False).exists()
 
 
 def _is_over(order: Order) -> bool:

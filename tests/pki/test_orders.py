@@ -86,6 +86,25 @@ class TestKeeping:
         assert caught.value.code == "no_such_order"
 
 
+def test_a_browser_that_comes_back_after_the_last_day_still_gets_its_pair_and_keeps_it(order: Order) -> None:
+    issued = issue(order)
+    Order.objects.update(expires_at=timezone.now())
+    sweeps.run()
+    assert orders.open_order(HOLDER) is None
+    assert issue(order).pair_id == issued.pair_id
+    acknowledge(order)
+    order.refresh_from_db()
+    assert order.state == OrderState.KEPT
+
+
+def test_an_order_that_ended_without_a_pair_has_nothing_to_keep(order: Order) -> None:
+    Order.objects.update(expires_at=timezone.now())
+    sweeps.run()
+    with pytest.raises(Refusal) as caught:
+        acknowledge(order)
+    assert caught.value.code == "not_issued"
+
+
 def test_the_sweep_ends_orders_whose_time_is_over(order: Order) -> None:
     assert sweeps.run()["expired"] == 0
     Order.objects.update(expires_at=timezone.now())

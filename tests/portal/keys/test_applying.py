@@ -390,5 +390,5 @@ def test_an_application_under_way_outlives_its_order(applying: ApplyPage) -> Non
 
     applying.expect_note("憑證已收到")
     assert [record["state"] for record in applying.tab.held()] == ["kept"]
+    assert Order.objects.get().state == OrderState.KEPT
     applying.tab.complaints.expect(LOST)
-    applying.tab.complaints.expect("409")
