@@ -1,22 +1,43 @@
-"""System checks of the engine: a flow that isn't safe doesn't start."""
+"""System checks: a flow that isn't safe doesn't start, and a calendar that ends is told in time."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import WARNING, CheckMessage, Error, register
+from django.utils import timezone
 from viewflow.workflow.flow import End, StartHandle
 from viewflow.workflow.lock import SelectForUpdateLock
 
+from workflows import working_days
 from workflows.catalogue import kinds
 from workflows.engine import Effect, HumanStep
 from workflows.models import CaseProcess
+
+ENOUGH = timedelta(days=60)
 
 
 @register()
 def flows_are_safe(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Every flow of the catalogue locks, uses our nodes alone and keeps its cases in `CaseProcess` (design §3)."""
     return [error for kind in kinds().values() for error in faults_of(kind.flow)]
+
+
+@register()
+def calendar_lasts(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Says two months before its end that the calendar of working days must be renewed."""
+    ends = working_days.calendar_ends()
+    if ends - timezone.localdate() >= ENOUGH:
+        return []
+    return [
+        CheckMessage(
+            WARNING,
+            f"The calendar of working days ends on {ends}: after it, holidays count as working days.",
+            hint="Update the package taiwan-holidays.",
+            id="workflows.W001",
+        )
+    ]
 
 
 def faults_of(flow: Any) -> Iterator[CheckMessage]:

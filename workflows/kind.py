@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.conf import settings
 
 from audit.actors import Actor
 from forms_paper.sheets import FormSheet, Office, Recipient
+from workflows import working_days
 from workflows.application_form import ApplicationForm
 from workflows.models import Case, JsonObject
 
@@ -44,8 +45,8 @@ class FilledSheet(Protocol):
 
 
 def usual_due_at(received_at: datetime) -> datetime:
-    """When a case is late, unless its kind knows better."""
-    return received_at + timedelta(days=settings.PROCESSING_DAYS)
+    """When a case is late, unless its kind knows better: the working days that the printed terms promise."""
+    return working_days.due_after(received_at, settings.PROCESSING_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,8 +175,8 @@ OFFICE: dict[str, Any] = {
     "hours": {"zh-hant": "週一至週五 8:30–17:30", "en": "Monday to Friday 8:30–17:30"},
     "form_edition": "11511",
 }
-PROCESSING_DAYS = 3  # calendar days a registration may take before it is late
-CORRECTION_DAYS = 14
+PROCESSING_DAYS = 3  # working days after receipt, as the printed terms promise; a revocation has 24 hours
+CORRECTION_DAYS = 14  # calendar days; the deadline is the next working day
 INITIAL_PASSWORD_DAYS = 30
 RIGHT_TO_APPLY_DAYS = 90
 CASE_KINDS = KINDS

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
+from workflows import working_days
 from workflows.digest import digest_of
 from workflows.models import Approval, Case, Edition, latest_edition
 from workflows.reasons import check_reasons
@@ -56,13 +57,14 @@ def return_for_correction(
 ) -> Case:
     """Asks the applicant to mend the papers: mandatory reason codes, a letter with a deadline, the same case resumes.
 
+    A deadline on a day off becomes the next working day (行政程序法 §48): `correction_due` says it.
     Raises `Refusal` as `check_reasons` and `turn` do, and for a deadline that isn't ahead.
     """
     case = locked_at(number=number, stage=stage, task_id=task_id)
     check_reasons(reasons, note=note)
     if due <= timezone.localdate():
         raise Refusal(_("The deadline must lie ahead."), code="deadline_past", field="due")
-    case.correction_due = due
+    case.correction_due = due = working_days.on_or_after(due)
     detail = {"reasons": reasons, "note": note, "due": due.isoformat()}
     turn(actor=actor, case=case, deed=Deed.RETURNED, detail=detail, facts={"reasons": reasons, "due": due.isoformat()})
     return case

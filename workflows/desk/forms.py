@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import roc_dates
 from registry.models import IdentityCheck
+from workflows import working_days
 from workflows.application_form import RocDateField
 from workflows.catalogue import kinds
 from workflows.kind import ChecklistItem
@@ -116,12 +117,17 @@ class ReasonsForm(forms.Form):
 class CorrectionForm(ReasonsForm):
     """Reason codes, words and a deadline, for a return for correction."""
 
-    due = RocDateField(label=_("Deadline"), error_messages={"required": _("Key in the day")})
+    due = RocDateField(
+        label=_("Deadline"),
+        help_text=_("A day off becomes the next working day"),
+        error_messages={"required": _("Key in the day")},
+    )
 
     @staticmethod
     def fresh() -> dict[str, Any]:
         """The usual deadline."""
-        return {"due": roc_dates.as_keyed(timezone.localdate() + timedelta(days=settings.CORRECTION_DAYS))}
+        last = timezone.localdate() + timedelta(days=settings.CORRECTION_DAYS)
+        return {"due": roc_dates.as_keyed(working_days.on_or_after(last))}
 
 
 class NoteForm(forms.Form):

@@ -16,6 +16,7 @@ from numbering.numbers import shown
 from registry import identity, roc_dates
 from registry.models import Staff
 from registry.roles import Role
+from workflows import working_days
 from workflows.catalogue import kind_of
 from workflows.echoes import Echo
 from workflows.echoes import echo_of as said_of
@@ -131,7 +132,10 @@ def clock(moment: datetime) -> str:
 
 @register.filter
 def days_left(case: Case) -> str:
-    """How long until the moment that a case is due, in words; hours on the last day."""
+    """How long until the moment that a case is due, in words; hours on the last day.
+
+    Working days where the office must act, calendar days where the applicant must.
+    """
     left = case.deadline - timezone.now()
     days = (timezone.localtime(case.deadline).date() - timezone.localdate()).days
     if case.late:
@@ -139,7 +143,12 @@ def days_left(case: Case) -> str:
     if left < timedelta(hours=24) and days:
         hours = int(left.total_seconds() // 3600)
         return ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
-    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days} if days else _("due today")
+    if not days:
+        return _("due today")
+    if case.stage == Stage.CORRECTION:
+        return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+    days = working_days.between(timezone.localdate(), timezone.localtime(case.deadline).date())
+    return ngettext("%(n)d working day left", "%(n)d working days left", days) % {"n": days}
 
 
 @register.filter
