@@ -25,12 +25,15 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     ),
     Role.SUPERVISOR: (
         "workflows.view_case", "workflows.approve_case", "workflows.reassign_case", "workflows.withdraw_case",
-        "registry.view_subscriber", "registry.approve_reprint",
+        "registry.view_subscriber", "registry.approve_reprint", "day_end.view_accounts",
     ),
     Role.MAILROOM_CLERK: (
         "workflows.view_case", "registry.print_slip", "registry.deliver_slip", "registry.void_slip",
+        "day_end.view_accounts",
     ),
-    Role.AUDITOR: ("workflows.view_case", "registry.view_subscriber", "audit.view_entry"),
+    Role.AUDITOR: (
+        "workflows.view_case", "registry.view_subscriber", "audit.view_entry", "day_end.view_accounts",
+    ),
     Role.CA_OFFICER: ("pki.publish_crl",),
     Role.OPERATOR: ("registry.manage_staff",),
 }  # fmt: skip

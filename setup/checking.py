@@ -68,7 +68,7 @@ def translations_complete() -> None:
 def _faults_of(room: str) -> list[str]:
     """Extracts the room's strings anew, beside a copy of its messages, and lists what is then left without Chinese.
 
-    The strings of templates/ belong to the top locale/.
+    The strings of templates/ belong to the top locale/; an app inside a room may have a locale/ of its own.
     """
     if not (CHECKOUT / room).is_dir():
         return []
@@ -78,9 +78,9 @@ def _faults_of(room: str) -> list[str]:
         shutil.copytree(CHECKOUT / room, copy, ignore=shutil.ignore_patterns("node_modules", "*.mo", "locale"))
         messages = copy / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.po"
         messages.parent.mkdir(parents=True)
-        source = standing / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.po"
-        if source.exists():
-            shutil.copy(source, messages)
+        sources = _messages_of(room, standing=standing)
+        if sources:
+            call(["msgcat", "--use-first", f"--output-file={messages}", *sources])
         env = clean_environment(PATH=os.environ["PATH"])
         call([BIN / "python", "-P", "-m", "django", "makemessages", "-l", "zh_Hant", "-v", "0"], env=env, cwd=copy)
         if not messages.exists():
@@ -90,6 +90,13 @@ def _faults_of(room: str) -> list[str]:
             ["msgattrib", "--only-fuzzy", "--no-obsolete", "--no-wrap", messages]
         )
     return [f"{room}: {entry}" for entry in left.split("\n\n") if entry.strip() and not _HEADER.search(entry)]
+
+
+def _messages_of(room: str, *, standing: Path) -> list[Path]:
+    """The room's messages, and those of the apps inside it that keep their own."""
+    file = Path("locale") / "zh_Hant" / "LC_MESSAGES" / "django.po"
+    folders = [standing] if room == "templates" else [standing, *sorted((CHECKOUT / room).iterdir())]
+    return [folder / file for folder in folders if (folder / file).exists()]
 
 
 CHECKS: dict[str, Callable[[], object]] = {

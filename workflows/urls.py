@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from workflows.day_end import views as day_end
 from workflows.desk import (
     case_page,
     deciding,
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailroom/returned/", posting.returned, name="returned-post"),
     path("mailroom/lists/<str:number>.pdf", posting.posting_list, name="posting-list"),
     path("mailroom/lists/<str:number>/close/", posting.close_list, name="posting-close"),
+    path("accounts/", day_end.accounts, name="accounts"),
+    path("accounts/<str:iso>/<str:name>", day_end.export, name="accounts-export"),
     path("cases/<str:number>/", case_page.case_page, name="case"),
     path("cases/<str:number>/claim/", lists.claim, name="claim"),
     path("cases/<str:number>/release/", lists.release, name="release"),

@@ -34,6 +34,7 @@ LET_IN: dict[str, frozenset[Role]] = {
         frozenset({CLERK, MAIL}),
     ),
     **dict.fromkeys(("register-post", "returned-post", "posting-list", "posting-close"), frozenset({CLERK, MAIL})),
+    **dict.fromkeys(("accounts", "accounts-export"), frozenset({CHIEF, MAIL, AUDITOR})),
     "case": DESK,
     "claim": frozenset({CLERK, CHIEF, MAIL}),
     "release": frozenset({CLERK, CHIEF, MAIL}),
@@ -73,7 +74,8 @@ def address(name: str, case: Case) -> str:
     arguments: dict[str, tuple[str, ...]] = {
         "paper": (case.number, "form"),
         "blank-form": ("RG",),
-        **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin"), ()),
+        **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts"), ()),
+        "accounts-export": ("2026-11-02", "register.pdf"),
         **dict.fromkeys(("register-post", "returned-post"), ()),
         **dict.fromkeys(("print-slip", "void-slip", "approve-reprint", "send-slip"), ("S11500018730",)),
         "batch-labels": ("SB11500000011", "1"),
