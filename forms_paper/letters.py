@@ -1,7 +1,14 @@
 """Letters of the office, for an envelope with a window."""
 
 from forms_paper.faults import DoesNotFit
-from forms_paper.sheets import CorrectionSheet, CoveringSheet, LetterSheet, RejectionSheet, WithdrawalSheet
+from forms_paper.sheets import (
+    CertificateLetterSheet,
+    CorrectionSheet,
+    CoveringSheet,
+    LetterSheet,
+    RejectionSheet,
+    WithdrawalSheet,
+)
 from forms_paper.typesetting import typeset
 
 STYLES = ("base.css", "letter.css")
@@ -9,7 +16,7 @@ ITEMS_ABOVE_REPLY = 3
 
 
 def letter(sheet: LetterSheet, *, pages: int = 1) -> bytes:
-    """A letter of any kind as PDF/UA, of so many pages.
+    """A letter of any kind as PDF/UA, of so many pages; every page of a preview is marked as one.
 
     Raises `MissingGlyph` and `DoesNotFit`, both refusals with a sentence for people.
     """
@@ -42,4 +49,9 @@ def rejection_letter(sheet: RejectionSheet) -> bytes:
 
 def withdrawal_letter(sheet: WithdrawalSheet) -> bytes:
     """撤件通知書. Raises as `letter` does."""
+    return letter(sheet)
+
+
+def certificate_letter(sheet: CertificateLetterSheet) -> bytes:
+    """憑證廢止通知書, 憑證復用通知書, 憑證停用通知書, 憑證展期通知. Raises as `letter` does."""
     return letter(sheet)

@@ -10,6 +10,14 @@ from forms_paper.sheets.applications import (
     ResumeSheet,
     RevocationSheet,
 )
+from forms_paper.sheets.certificate_letters import (
+    CertificateLetterSheet,
+    CertificateLine,
+    RenewalNoticeSheet,
+    ResumeNoticeSheet,
+    RevocationNoticeSheet,
+    SuspensionNoticeSheet,
+)
 from forms_paper.sheets.letters import (
     CorrectionItem,
     CorrectionSheet,
@@ -23,6 +31,8 @@ from forms_paper.sheets.recipient import Recipient
 from forms_paper.sheets.slips import HandOverSheet, SlipSheet
 
 __all__ = [
+    "CertificateLetterSheet",
+    "CertificateLine",
     "CertificateRow",
     "Contact",
     "CorrectionItem",
@@ -37,8 +47,12 @@ __all__ = [
     "Recipient",
     "RegistrationSheet",
     "RejectionSheet",
+    "RenewalNoticeSheet",
+    "ResumeNoticeSheet",
     "ResumeSheet",
+    "RevocationNoticeSheet",
     "RevocationSheet",
     "SlipSheet",
+    "SuspensionNoticeSheet",
     "WithdrawalSheet",
 ]

@@ -15,7 +15,8 @@ class LetterSheet:
     """What every letter has.
 
     `matter` is what was applied for (憑證註冊), `number` the case's receipt number, `dispatch_number` the office's
-    發文字號 if it keeps one, `clerk_extension` a telephone extension if there is one.
+    發文字號 if it keeps one, `clerk_extension` a telephone extension if there is one. `preview` marks every page, lest
+    anybody take it for a letter that was sent.
     """
 
     title: ClassVar[str]
@@ -31,6 +32,7 @@ class LetterSheet:
     clerk: str
     clerk_extension: str = ""
     dispatch_number: str = ""
+    preview: bool = False
 
     @property
     def clerk_shown(self) -> str:

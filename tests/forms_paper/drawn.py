@@ -18,6 +18,11 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "correction_long": lambda: letters.correction_letter(samples.CORRECTION_LONG),
     "rejection": lambda: letters.rejection_letter(samples.REJECTION),
     "withdrawal": lambda: letters.withdrawal_letter(samples.WITHDRAWAL),
+    "revocation_notice": lambda: letters.certificate_letter(samples.REVOCATION_NOTICE),
+    "resume_notice": lambda: letters.certificate_letter(samples.RESUME_NOTICE),
+    "suspension_notice": lambda: letters.certificate_letter(samples.SUSPENSION_NOTICE),
+    "renewal_notice": lambda: letters.certificate_letter(samples.RENEWAL_NOTICE),
+    "preview": lambda: letters.correction_letter(dataclasses.replace(samples.CORRECTION_LONG, preview=True)),
     "hand_over": lambda: receipts.hand_over_receipt(samples.HAND_OVER),
     "hand_over_electronic": lambda: receipts.hand_over_receipt(samples.HAND_OVER_ELECTRONIC),
 }
@@ -25,8 +30,9 @@ SLIPS: dict[str, Callable[[], bytes]] = {
     "slip": lambda: slips.draw_slip(samples.SLIP, samples.PASSWORD),
     "slip_inside": lambda: slips.draw_slip(dataclasses.replace(samples.SLIP, account_outside=False), samples.PASSWORD),
 }
-TWO_PAGES = {"person", "firm", "foreigner", "blank_RG", "correction_long"}
-LETTERS = ("covering", "correction", "correction_long", "rejection", "withdrawal")
+TWO_PAGES = {"person", "firm", "foreigner", "blank_RG", "correction_long", "preview"}
+CERTIFICATE_LETTERS = ("revocation_notice", "resume_notice", "suspension_notice", "renewal_notice")
+LETTERS = ("covering", "correction", "correction_long", "rejection", "withdrawal", *CERTIFICATE_LETTERS, "preview")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from forms_paper.sheets import (
+    CertificateLine,
     CertificateRow,
     Contact,
     CorrectionItem,
@@ -15,9 +16,13 @@ from forms_paper.sheets import (
     Recipient,
     RegistrationSheet,
     RejectionSheet,
+    RenewalNoticeSheet,
+    ResumeNoticeSheet,
     ResumeSheet,
+    RevocationNoticeSheet,
     RevocationSheet,
     SlipSheet,
+    SuspensionNoticeSheet,
     WithdrawalSheet,
 )
 from numbering.numbers import build
@@ -223,6 +228,29 @@ REJECTION = RejectionSheet(
 WITHDRAWAL = WithdrawalSheet(
     **LETTER_PARTS,  # type: ignore[arg-type]
     withdrawn_on=dt.date(2026, 11, 22),
+)
+CERTIFICATE_PARTS = LETTER_PARTS | {
+    "certificates": tuple(
+        CertificateLine(number=number("C", serial), use=use, serial=tail, until=dt.date(2027, 11, 22))
+        for serial, use, tail in ((33915, "簽章", "5b0c7f3a91c2"), (33923, "加密", "2e1d0b5ed4a8"))
+    )
+}
+CHANGE_PARTS = CERTIFICATE_PARTS | {"at": dt.datetime(2026, 11, 23, 14, 5, tzinfo=dt.UTC)}
+REVOCATION_NOTICE = RevocationNoticeSheet(
+    **CHANGE_PARTS | {"matter": "憑證廢止", "number": number("RV", 317)},  # type: ignore[arg-type]
+    reason="金鑰外洩或疑似外洩",
+    since=dt.date(2026, 11, 20),
+)
+RESUME_NOTICE = ResumeNoticeSheet(
+    **CHANGE_PARTS | {"matter": "憑證復用", "number": number("RS", 96)},  # type: ignore[arg-type]
+)
+SUSPENSION_NOTICE = SuspensionNoticeSheet(
+    **CHANGE_PARTS | {"matter": "", "number": "", "clerk": "", "clerk_extension": ""},  # type: ignore[arg-type]
+)
+RENEWAL_NOTICE = RenewalNoticeSheet(
+    **CERTIFICATE_PARTS | {"matter": "", "number": "", "clerk": "吳𡘙"},  # type: ignore[arg-type]
+    opens=dt.date(2027, 10, 22),
+    expires=dt.date(2027, 11, 22),
 )
 SLIP = SlipSheet(
     office=OFFICE,

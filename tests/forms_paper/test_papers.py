@@ -116,7 +116,15 @@ def test_letters_slips_and_receipts_say_that_nobody_asks_for_the_password(name: 
 @pytest.mark.outside_tools
 @pytest.mark.parametrize(
     ("name", "rare"),
-    [("person", "𠮷堃"), ("firm", "喆㛓𡘙"), ("correction", "喆㛓"), ("covering", "喆㛓"), ("rejection", "喆㛓")],
+    [
+        ("person", "𠮷堃"),
+        ("firm", "喆㛓𡘙"),
+        ("correction", "喆㛓"),
+        ("covering", "喆㛓"),
+        ("rejection", "喆㛓"),
+        ("revocation_notice", "喆㛓"),
+        ("renewal_notice", "喆𡘙"),
+    ],
 )
 def test_rare_characters_are_read_back(name: str, rare: str) -> None:
     assert set(rare) <= set(readers.text(drawn(name).pdf))
@@ -139,6 +147,11 @@ def test_the_blank_form_has_the_fields_1_to_23_in_order() -> None:
         ("rejection", ["駁回通知書", "統一編號與登記證明不符（第 3 欄）。"]),
         ("withdrawal", ["撤件通知書", "民國 115 年 11 月 22 日（星期日）"]),
         ("covering", ["S115-0001873-0", "115 年 12 月 23 日（星期三）", "116 年 2 月 21 日（星期日）"]),
+        ("revocation_notice", ["民國115年11月23日14時05分", "C115-0033915-", "91C2", "金鑰外洩或疑似外洩", "RV115-"]),
+        ("resume_notice", ["憑證復用通知書", "D4A8", "RS115-"]),
+        ("suspension_notice", ["憑證停用通知書", "不是您停用者"]),
+        ("renewal_notice", ["民國116年11月22日（星期一）到期", "116年10月22日至116年11月22日", "116年11月23日起"]),
+        ("preview", ["預覽PREVIEW"]),
         ("hand_over_electronic", ["7KMX-4PRT", "lin@dingtai.example"]),
     ],
 )
@@ -166,3 +179,9 @@ def test_the_address_of_a_letter_stays_in_the_window(name: str) -> None:
 
 def test_an_edition_reads_as_people_say_it() -> None:
     assert samples.OFFICE.edition_shown == "115 年 11 月版"
+
+
+@pytest.mark.outside_tools
+def test_every_page_of_a_preview_is_marked_and_no_letter_is() -> None:
+    assert [page.count("PREVIEW") for page in readers.text(drawn("preview").pdf).split("\f")] == [1, 1, 0]
+    assert not any("PREVIEW" in readers.text(drawn(name).pdf) for name in LETTERS if name != "preview")
