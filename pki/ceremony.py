@@ -19,11 +19,12 @@ from pki import crl, names, profiles
 from pki.authorities import ISSUING, ROOT, name_of
 from pki.key_backends import encrypted_pkcs8, key_backend
 from pki.linting import refuse_findings
-from pki.models import Authority, OcspResponder
+from pki.models import Authority, OcspResponder, SealCertificate
 from pki.signatures import refuse_inside_transaction, signed
 
-OCSP = "ocsp"
+OCSP, SEAL = "ocsp", "seal"
 RENEW_BEFORE = timedelta(days=30)
+SEAL_RENEWED_AFTER = timedelta(days=365)
 
 Report = Callable[[str], object]
 
@@ -43,6 +44,7 @@ def hold_ceremony(*, actor: Actor, report: Report) -> bool:
             _root(actor=actor, report=report),
             _issuing(actor=actor, report=report),
             certify_responder(actor=actor, report=report),
+            certify_seal(actor=actor, report=report),
         ]
         for issue in crl.publish_due(actor=actor):
             report(f"Revocation list {issue.number} of {issue.issuer.name} published")
@@ -66,6 +68,26 @@ def certify_responder(*, actor: Actor, report: Report) -> bool:
     )
     _keep_responder(actor=actor, issuer=issuer, serial=serial, content=content)
     report("OCSP responder certified")
+    return True
+
+
+def certify_seal(*, actor: Actor, report: Report) -> bool:
+    """Gives the key of the letters' seal a certificate, a new one every year. False when there was nothing to do."""
+    issuer = Authority.objects.get(name=ISSUING)
+    if SealCertificate.objects.filter(issuer=issuer, made_at__gt=timezone.now() - SEAL_RENEWED_AFTER).exists():
+        return False
+    public_key = _key(SEAL, bits=profiles.SEAL_BITS, report=report)
+    serial = x509.random_serial_number()
+    content = _certify(
+        serial=serial,
+        name=f"{settings.PKI['subject']['ra_name']} letters",
+        days=profiles.SEAL_DAYS,
+        public_key=public_key,
+        issuer=issuer,
+        extensions=profiles.seal_extensions(public_key=public_key, issuer=issuer),
+    )
+    _keep_seal(actor=actor, issuer=issuer, serial=serial, content=content)
+    report("Seal of the letters certified")
     return True
 
 
@@ -159,3 +181,9 @@ def _keep_responder(*, actor: Actor, issuer: Authority, serial: int, content: by
     OcspResponder.objects.create(issuer=issuer, serial=f"{serial:x}", der=content, not_after=last)
     facts = {"issuer": issuer.name}
     record(actor=actor, action="responder.create", thing=f"responder:{serial:x}", facts=facts)
+
+
+@mutation("seal.create", thing=lambda *, serial, **_: f"seal:{serial:x}")
+def _keep_seal(*, actor: Actor, issuer: Authority, serial: int, content: bytes) -> None:
+    SealCertificate.objects.create(issuer=issuer, serial=f"{serial:x}", der=content)
+    record(actor=actor, action="seal.create", thing=f"seal:{serial:x}", facts={"issuer": issuer.name})

@@ -213,6 +213,22 @@ class Certificate(models.Model):
         return self.number
 
 
+class SealCertificate(models.Model):
+    """A certificate of the key that seals the office's letters. The newest one goes into what is sealed now."""
+
+    issuer = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="seals")
+    serial = models.CharField(max_length=40, unique=True)
+    der = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("seal certificate")
+        verbose_name_plural = _("seal certificates")
+
+    def __str__(self) -> str:
+        return f"seal {self.serial}"
+
+
 class CrlIssue(models.Model):
     """One published CRL. Only the newest keeps its DER; of the others the number, the dates and the digest remain."""
 

@@ -16,9 +16,13 @@ from pki.signatures import SHA256_WITH_RSA
 
 # Years of the authorities; the issuing one outlives what it issues and is replaced long before the root.
 ROOT_DAYS, ISSUING_DAYS, RESPONDER_DAYS = 20 * 365, 10 * 365, 397
+# A sealed letter is kept for seven years, and its seal is made with a certificate that is at most a year old.
+SEAL_DAYS = 8 * 365
 # 4096 bits for a key that is used a few times in twenty years; 3072 (128-bit strength, SP 800-57 part 1 table 2) for
 # the one that signs every certificate and CRL: it signs twice as fast; 2048 for a certificate of one year.
 ROOT_BITS, ISSUING_BITS, RESPONDER_BITS = 4096, 3072, 2048
+SEAL_BITS = 3072  # what it signs is to be believed beyond 2030 (SP 800-57 part 1 table 4)
+DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 
 Extensions = Sequence[tuple[x509.ExtensionType, bool]]
 
@@ -45,6 +49,7 @@ PROFILES: dict[Use, Profile] = {
 }
 AUTHORITY_USAGE = _key_usage("key_cert_sign", "crl_sign")
 RESPONDER_USAGE = _key_usage("digital_signature")
+SEAL_USAGE = _key_usage("digital_signature", "content_commitment")
 
 
 def subscriber_extensions(*, use: Use, public_key: RSAPublicKey, issuer: Authority) -> Extensions:
@@ -92,6 +97,18 @@ def responder_extensions(*, public_key: RSAPublicKey, issuer: Authority) -> Exte
         (RESPONDER_USAGE, True),
         (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), False),
         (x509.OCSPNoCheck(), False),
+    ]
+
+
+def seal_extensions(*, public_key: RSAPublicKey, issuer: Authority) -> Extensions:
+    """Extensions of the seal on the office's letters (RFC 9336); its status is asked for by the CRL alone."""
+    return [
+        (authority_key_identifier(issuer), False),
+        (x509.SubjectKeyIdentifier.from_public_key(public_key), False),
+        (SEAL_USAGE, True),
+        (x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), False),
+        (_crl_distribution_point(issuer), False),
+        (_authority_information_access(issuer, ocsp=False), False),
     ]
 
 
