@@ -1,6 +1,7 @@
 """Subscribers: enrolled once by an approved case, looked at, compared with those who are there."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -39,7 +40,8 @@ def enrol(*, actor: Actor, particulars: Particulars, contact: ContactDetails, ca
     """Makes the subscriber of a registration case, with the next subscription number of the ID and with the contact.
 
     Exactly once for a case: called again, it returns the subscriber it made. Raises `Refusal` for the first field that
-    is wrong, when an ID holds 100 subscriptions, and when `actor` may not approve cases.
+    is wrong, when this very subscription is registered already (`register_again` keeps it), when an ID holds 100
+    subscriptions, and when `actor` may not approve cases.
     """
     require_or_system(actor, CARRY_OUT)
     enrolled = Subscriber.objects.filter(enrolled_by_case=case_number).first()
@@ -62,16 +64,72 @@ def enrol(*, actor: Actor, particulars: Particulars, contact: ContactDetails, ca
     return subscriber
 
 
-def _with_next_seq(particulars: Particulars, case_number: str) -> tuple[Subscriber, bool]:
-    """Two cases of one ID want the same number at once: the constraint lets one through, the other asks again."""
-    values = asdict(particulars) | {
+@mutation("subscriber.register_again", thing=lambda *, public_id, **_: f"subscriber:{public_id}")
+def register_again(
+    *, actor: Actor, public_id: UUID, particulars: Particulars, contact: ContactDetails, case_number: str
+) -> Subscriber:
+    """A registered subscriber hands in a new registration: stays the same subscriber, under the data of the new form.
+
+    Its subscription number, account, certificates and cases stay with it. Raises `Refusal` for the first field that is
+    wrong, when the form names another subscriber, and when `actor` may not approve cases.
+    """
+    require_or_system(actor, CARRY_OUT)
+    particulars, refusals = checked_particulars(particulars)
+    contact, more = checked_contact(contact)
+    for refusal in refusals + more:
+        raise refusal
+    subscriber = Subscriber.objects.select_for_update().get(public_id=public_id)
+    if registered_as(particulars) != subscriber:
+        raise Refusal(_("This form names another subscriber than the one approved"), code="another_subscriber")
+    Subscriber.objects.filter(pk=subscriber.pk).update(**_columns(particulars))
+    CertificateContact.objects.filter(subscriber=subscriber).update(**asdict(contact))
+    subscriber.refresh_from_db()
+    record(
+        actor=actor,
+        action="subscriber.register_again",
+        thing=f"subscriber:{public_id}",
+        facts={"case": case_number, "kind": subscriber.kind, "seq": subscriber.seq},
+        personal={"id_number": subscriber.id_number, "name": subscriber.name},
+    )
+    return subscriber
+
+
+def registered_as(particulars: Particulars) -> Subscriber | None:
+    """The subscription that a registration form names once more: the same ID number and, of a body, department.
+
+    A name or an address may have changed since. A passport number is unique within its country only: there nationality
+    and date of birth must be the same, too. Takes values as normalised by `registry.particulars`.
+    """
+    number = identifying_number(particulars)
+    same = Subscriber.objects.filter(id_number=number, department=particulars.department)
+    if particulars.id_number:
+        same = same.exclude(passport_number=number)
+    else:
+        same = same.filter(
+            passport_number=number, nationality=particulars.nationality, birth_date=particulars.birth_date
+        )
+    return same.select_related("contact", "account").order_by("seq").last()
+
+
+def _columns(particulars: Particulars) -> dict[str, Any]:
+    return asdict(particulars) | {
         "id_number": identifying_number(particulars),
         "telephone_digits": digits(particulars.telephone),
     }
+
+
+def _with_next_seq(particulars: Particulars, case_number: str) -> tuple[Subscriber, bool]:
+    """Two cases of one ID want the same number at once: the constraint lets one through, the other asks again."""
+    values = _columns(particulars)
     while True:
         held = (
             Subscriber.objects.select_for_update().filter(id_number=values["id_number"]).values_list("seq", flat=True)
         )
+        if registered_as(particulars):
+            raise Refusal(
+                _("This subscriber is registered already: send the case back and key it in again"),
+                code="registered_already", field="id_number",
+            )  # fmt: skip
         seq = max((int(number) for number in held), default=-1) + 1
         if seq >= _MOST_SUBSCRIPTIONS:
             raise Refusal(_("This ID number holds 100 subscriptions already"), code="seq_used_up", field="id_number")

@@ -1,6 +1,7 @@
 """The registry's own cast: a subscriber 陳𠮷堃, the account, a slip."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -45,6 +46,14 @@ def contact() -> ContactDetails:
         email="lin@dingtai.example",
         zip="106-055",
         address="臺北市大安區示範四段15號8樓",
+    )
+
+
+@pytest.fixture
+def body(particulars: Particulars) -> Particulars:
+    """A body, of which each department may hold a subscription of its own."""
+    return replace(
+        particulars, kind="body", name="鼎泰會計師事務所", id_number="99120452", birth_date=None, representative="林喆"
     )
 
 
@@ -111,5 +120,10 @@ def active_account(account: PortalAccount, initial_password: str) -> PortalAccou
 
 @pytest.fixture
 def another_account(db: None, particulars: Particulars, contact: ContactDetails) -> PortalAccount:
-    other = subscribers.enrol(actor=SYSTEM, particulars=particulars, contact=contact, case_number="RG11500048223")
+    other = subscribers.enrol(
+        actor=SYSTEM,
+        particulars=replace(particulars, id_number="B123456780"),
+        contact=contact,
+        case_number="RG11500048223",
+    )
     return accounts.open_account(actor=SYSTEM, subscriber=other)

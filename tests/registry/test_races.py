@@ -1,6 +1,7 @@
 """Many at once: each wrong password counts, one slip is printed once, each number is given once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 from uuid import uuid4
@@ -97,11 +98,14 @@ def test_one_case_enrols_one_subscriber(particulars: Particulars, contact: Conta
     assert Entry.objects.filter(action="subscriber.enrol").count() == 1
 
 
-def test_six_cases_of_one_id_get_six_numbers(particulars: Particulars, contact: ContactDetails) -> None:
+def test_six_departments_of_one_id_get_six_numbers(body: Particulars, contact: ContactDetails) -> None:
     answers = at_once(
         lambda n: (
             subscribers.enrol(
-                actor=SYSTEM, particulars=particulars, contact=contact, case_number=f"RG1150004821{n}"
+                actor=SYSTEM,
+                particulars=replace(body, department=f"第{n}部"),
+                contact=contact,
+                case_number=f"RG1150004821{n}",
             ).seq
         )
     )

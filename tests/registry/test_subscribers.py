@@ -31,18 +31,73 @@ def test_a_case_enrols_once_however_often_it_is_carried_out(
     assert Entry.objects.filter(action="subscriber.enrol").count() == 1
 
 
-def test_another_case_of_the_same_id_gets_the_next_number(
+@pytest.mark.django_db
+def test_another_department_of_the_same_id_gets_the_next_number(body: Particulars, contact: ContactDetails) -> None:
+    first, second = (
+        subscribers.enrol(actor=SYSTEM, particulars=department, contact=contact, case_number=case)
+        for department, case in ((body, CASE), (replace(body, department="稽核部"), OTHER_CASE))
+    )
+
+    assert (first.seq, second.seq) == ("00", "01")
+
+
+def test_who_is_registered_is_not_enrolled_again(
     subscriber: Subscriber, particulars: Particulars, contact: ContactDetails
 ) -> None:
-    second = subscribers.enrol(actor=SYSTEM, particulars=particulars, contact=contact, case_number=OTHER_CASE)
+    with pytest.raises(Refusal) as refused:
+        subscribers.enrol(actor=SYSTEM, particulars=particulars, contact=contact, case_number=OTHER_CASE)
+    assert refused.value.code == "registered_already"
 
-    assert (subscriber.seq, second.seq) == ("00", "01")
+
+class TestRegisteringAgain:
+    def test_the_subscriber_stays_the_same_under_the_data_of_the_new_form(
+        self, subscriber: Subscriber, particulars: Particulars, contact: ContactDetails
+    ) -> None:
+        changed = replace(particulars, name="陳大同", telephone="(02)2900-0425")
+        again = subscribers.register_again(
+            actor=SYSTEM, public_id=subscriber.public_id, particulars=changed,
+            contact=replace(contact, email="new@mail.example"), case_number=OTHER_CASE,
+        )  # fmt: skip
+        assert (again, again.distinguished_name) == (subscriber, "A100000001-00-陳大同")
+        assert (again.telephone_digits, again.enrolled_by_case) == ("0229000425", CASE)
+        assert CertificateContact.objects.get(subscriber=subscriber).email == "new@mail.example"
+
+    def test_a_form_of_somebody_else_is_refused(
+        self, subscriber: Subscriber, particulars: Particulars, contact: ContactDetails
+    ) -> None:
+        with pytest.raises(Refusal) as refused:
+            subscribers.register_again(
+                actor=SYSTEM, public_id=subscriber.public_id, contact=contact, case_number=OTHER_CASE,
+                particulars=replace(particulars, id_number="B123456780"),
+            )  # fmt: skip
+        assert refused.value.code == "another_subscriber"
+
+    def test_a_clerk_may_not(
+        self, subscriber: Subscriber, particulars: Particulars, contact: ContactDetails, clerk: Actor
+    ) -> None:
+        with pytest.raises(Refusal) as refused:
+            subscribers.register_again(
+                actor=clerk, public_id=subscriber.public_id, particulars=particulars, contact=contact,
+                case_number=OTHER_CASE,
+            )  # fmt: skip
+        assert refused.value.code == "not_permitted"
+
+    @pytest.mark.parametrize(("country", "same"), [("日本", True), ("新加坡", False)])
+    def test_a_passport_number_counts_within_its_country_only(
+        self, db: None, particulars: Particulars, contact: ContactDetails, country: str, same: bool
+    ) -> None:
+        foreign = replace(
+            particulars, kind="foreign", id_number="", passport_number="X1234567", nationality="日本",
+            passport_name="SATO HANA",
+        )  # fmt: skip
+        enrolled = subscribers.enrol(actor=SYSTEM, particulars=foreign, contact=contact, case_number=CASE)
+        assert (subscribers.registered_as(replace(foreign, nationality=country)) == enrolled) is same
 
 
 def test_an_id_holds_a_hundred_subscriptions_and_no_more(
     subscriber: Subscriber, particulars: Particulars, contact: ContactDetails
 ) -> None:
-    Subscriber.objects.update(seq="99")
+    Subscriber.objects.update(seq="99", department="稽核部")
     with pytest.raises(Refusal) as refused:
         subscribers.enrol(actor=SYSTEM, particulars=particulars, contact=contact, case_number=OTHER_CASE)
     assert refused.value.code == "seq_used_up"
@@ -125,9 +180,7 @@ class TestPossibleDuplicates:
     def test_who_has_most_in_common_comes_first(
         self, subscriber: Subscriber, particulars: Particulars, contact: ContactDetails
     ) -> None:
-        moved = replace(particulars, telephone="(07)700-0000")
+        moved = replace(particulars, id_number="B123456780", telephone="(07)700-0000")
         nearer = subscribers.enrol(actor=SYSTEM, particulars=moved, contact=contact, case_number=OTHER_CASE)
-        found = subscribers.possible_duplicates(
-            **(self.NOBODY | {"id_number": "A100000001", "name": "陳𠮷堃", "telephone": "(07)700-0000"})
-        )
+        found = subscribers.possible_duplicates(**(self.NOBODY | {"name": "陳𠮷堃", "telephone": "(07)700-0000"}))
         assert [duplicate.subscriber for duplicate in found] == [nearer, subscriber]

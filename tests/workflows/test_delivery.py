@@ -57,7 +57,7 @@ def test_handing_over_closes_the_case(case: Case, lin: Staff) -> None:
 
 
 def test_slip_of_another_case_closes_nothing(case: Case, lin: Staff, wang: Staff, chou: Staff) -> None:
-    other = papers.carried_out(lin, wang, chou)
+    other = papers.carried_out(lin, wang, chou, **papers.newcomer())
     print_slip(lin, other)
     with pytest.raises(Refusal) as refused:
         delivering.hand_over(

@@ -127,7 +127,7 @@ def test_registered_number_of_another_shape_is_refused(posted_case: Case, mail_c
 def test_registered_number_belongs_to_one_slip(
     posted_case: Case, mail_clerk: Client, lin: Staff, wang: Staff, chou: Staff
 ) -> None:
-    other = papers.carried_out(lin, wang, chou, delivery="post")
+    other = papers.carried_out(lin, wang, chou, delivery="post", **papers.newcomer())
     print_batch(mail_clerk)
     register(mail_clerk, posted_case)
     assert "id_registered_error" in register(mail_clerk, other)

@@ -29,12 +29,12 @@ def test_a_list_asks_as_often_for_many_cases_as_for_two(name: str, lin: Staff, w
     address = reverse(f"desk:{name}") + {"find": "?q=陳", "worklist": "?all"}.get(name, "")
     for _ in range(2):
         papers.keyed_in(lin)
-        papers.carried_out(lin, wang, chou)
+        papers.carried_out(lin, wang, chou, **papers.newcomer())
     reader = chou if name == "accounts" else lin
     few = queries_of(reader, address)
     for _ in range(3):
         papers.keyed_in(lin)
-        papers.carried_out(lin, wang, chou)
+        papers.carried_out(lin, wang, chou, **papers.newcomer())
     assert queries_of(reader, address) == few <= MOST_QUERIES
 
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from registry.models import PasswordSlip
+from pki.holdings import pairs_of
+from registry.models import PasswordSlip, Subscriber
 from registry.subscribers import possible_duplicates
 from workflows.actions.deciding import last_finding
 from workflows.catalogue import kind_of
@@ -42,6 +43,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "finding": last_finding(case),
         "advice": _advice(case),
         "slips": list(PasswordSlip.objects.filter(case_number=case.number).select_related("account").order_by("pk")),
+        **_holder(standing),
         "approval": case.approvals.select_related("approver").filter(voided_at=None).first(),
     }
 
@@ -75,6 +77,15 @@ def next_action(request: HttpRequest, case: Case) -> dict[str, Any]:
         "took_part": case.stage == Stage.APPROVE and case.participations.filter(AS_FIRST_PERSON, staff=staff).exists(),
         "may_withdraw": staff.has_perm("workflows.withdraw_case") and case.stage != Stage.DELIVER,
     }
+
+
+def _holder(edition: Edition | None) -> dict[str, Any]:
+    """The registered subscriber that the application names, and every certificate of theirs, the newest first."""
+    key = edition.data.get("holder_key") if edition else ""
+    if not key:
+        return {"holder": None}
+    certificates = [held for pair in pairs_of(key) for held in pair.certificates]
+    return {"holder": Subscriber.objects.filter(public_id=key).first(), "certificates": certificates}
 
 
 def _facts(editions: list[Edition]) -> list[Any]:

@@ -6,10 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import SubscriberKind
+from audit.refusal import Refusal
+from registry.models import Subscriber, SubscriberKind
 from registry.particulars import Particulars, checked_particulars
+from registry.subscribers import registered_as
 from workflows.application_form import Panel, Place, RocDateField
 from workflows.contact_fields import ContactFields
+from workflows.models import JsonObject
+from workflows.registration.again import refuse_unless_over
 
 
 class RegistrationForm(ContactFields):
@@ -103,16 +107,35 @@ class RegistrationForm(ContactFields):
         ),
     )
 
+    registered: Subscriber | None = None
+    """Who is registered already under what the form says, and is registered again by it."""
+
     def clean(self) -> dict[str, Any]:
         """The checks of `registry.particulars`, each beside its field; values come out normalised."""
         cleaned = self.cleaned_data
         if not self.errors.get("kind"):
-            self.take_over(cleaned, *checked_particulars(self._particulars(cleaned)))
+            particulars, refusals = checked_particulars(self._particulars(cleaned))
+            self.take_over(cleaned, particulars, refusals)
+            if not refusals:
+                self._look_up(particulars)
         if cleaned.get("same_name"):
             cleaned["contact_name"] = cleaned.get("name", "")
         if cleaned.get("same_address"):
             cleaned["contact_zip"], cleaned["contact_address"] = cleaned.get("zip", ""), cleaned.get("address", "")
         return super().clean()
+
+    def to_data(self) -> JsonObject:
+        """With the subscriber that is registered again, if any: the approval binds to who it is."""
+        return {**super().to_data(), "holder_key": str(self.registered.public_id) if self.registered else ""}
+
+    def _look_up(self, particulars: Particulars) -> None:
+        self.registered = registered_as(particulars)
+        if self.registered is None:
+            return
+        try:
+            refuse_unless_over(self.registered)
+        except Refusal as refusal:
+            self.refuse("id_number" if particulars.id_number else "passport_number", refusal)
 
     def is_copied(self, field: str, cleaned: dict[str, Any]) -> bool:
         """A ticked "same as" box: what is wrong is wrong where it was copied from."""

@@ -15,8 +15,8 @@ KIND = Kind(
     label=_("Registration"),
     form_title=_("Certificate registration application"),
     consequences=_(
-        "Creates the subscriber and the portal account, grants the right to apply for one certificate pair, and asks "
-        "for a password slip."
+        "Creates the subscriber and the portal account, or keeps those of who registers again; grants the right to "
+        "apply for one certificate pair, and asks for a password slip."
     ),
     flow=RegistrationFlow,
     form=RegistrationForm,

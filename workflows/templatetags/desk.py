@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from numbering.numbers import shown
+from pki.holdings import HeldCertificate
+from pki.statuses import ShownStatus
 from registry import identity, roc_dates
 from registry.models import Staff
 from registry.roles import Role
@@ -30,6 +32,11 @@ TAGS = {
     Stage.KEY_IN: "", Stage.REVIEW: "tag--info", Stage.APPROVE: "tag--info", Stage.CORRECTION: "tag--hold",
     Stage.CARRY_OUT: "tag--warn", Stage.DELIVER: "tag--info", Stage.CLOSED: "tag--ok", Stage.REJECTED: "tag--bad",
     Stage.WITHDRAWN: "tag--end",
+}  # fmt: skip
+
+CERTIFICATE_TAGS = {
+    ShownStatus.PENDING: "tag--info", ShownStatus.VALID: "tag--ok", ShownStatus.EXPIRING: "tag--warn",
+    ShownStatus.SUSPENDED: "tag--hold", ShownStatus.REVOKED: "tag--bad", ShownStatus.EXPIRED: "tag--end",
 }  # fmt: skip
 
 TASKS = {
@@ -88,6 +95,12 @@ def kind_label(case: Case) -> str:
 def stage_tag(case: Case) -> str:
     """The class of the case's state tag."""
     return TAGS[Stage(case.stage)]
+
+
+@register.filter
+def certificate_tag(held: HeldCertificate) -> str:
+    """The class of a certificate's state tag."""
+    return CERTIFICATE_TAGS[held.status]
 
 
 @register.filter

@@ -30,10 +30,18 @@ def test_happens_once_however_often_it_is_asked_for(lin: Staff, wang: Staff, cho
     assert Participation.objects.filter(case=case, deed=Deed.CARRIED_OUT).count() == 1
 
 
-def test_second_registration_of_an_id_gets_the_next_sequence(lin: Staff, wang: Staff, chou: Staff) -> None:
-    papers.carried_out(lin, wang, chou)
-    again = papers.carried_out(lin, wang, chou)
+def test_another_department_of_an_id_gets_the_next_sequence(lin: Staff, wang: Staff, chou: Staff) -> None:
+    papers.carried_out(lin, wang, chou, **papers.BODY)
+    again = papers.carried_out(lin, wang, chou, **papers.BODY, department="稽核部")
     assert Subscriber.objects.get(enrolled_by_case=again.number).seq == "01"
+
+
+def test_two_forms_of_one_newcomer_make_one_subscriber(lin: Staff, wang: Staff, chou: Staff) -> None:
+    second = papers.approve(chou, papers.reviewed(lin, wang))
+    papers.carried_out(lin, wang, chou)
+    assert not carry_out(number=second.number)
+    assert "已經註冊" in papers.fresh(second).carry_out_fault
+    assert Subscriber.objects.count() == 1
 
 
 def test_an_edit_behind_the_approval_stops_it(lin: Staff, wang: Staff, chou: Staff) -> None:
