@@ -92,7 +92,7 @@ def _parsed(*, use: Use, request: bytes) -> x509.CertificateSigningRequest:
         raise _refusal(use, "too_large", _("The certificate request is larger than 8 KB: make it again."))
     try:
         return x509.load_der_x509_csr(request)
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         sentence = _("The certificate request can't be read: it must be PKCS#10 in DER. Make it again.")
         raise _refusal(use, "malformed", sentence) from error
 

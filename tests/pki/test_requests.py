@@ -97,6 +97,13 @@ def test_two_nonces_are_refused_whatever_they_are() -> None:
     assert refused(handmade_request(key("good-1").public_key(), nonces=[NONCE, "another"])) in {"signature", "nonce"}
 
 
+def test_a_request_of_an_unknown_version_is_refused() -> None:
+    content = bytearray(request(key("good-1"), nonce=NONCE))
+    version = content.index(b"\x02\x01\x00")
+    content[version + 2] = 71
+    assert refused(bytes(content)) == "malformed"
+
+
 @pytest.mark.fuzz
 def test_mangled_requests_are_refused_and_nothing_breaks() -> None:
     good = request(key("good-1"), nonce=NONCE)
