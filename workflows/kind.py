@@ -12,6 +12,7 @@ from audit.actors import Actor
 from forms_paper.sheets import FormSheet, Office, Recipient
 from workflows import working_days
 from workflows.application_form import ApplicationForm
+from workflows.effects import CheckEffects, none_to_check
 from workflows.models import Case, JsonObject
 
 if TYPE_CHECKING:
@@ -71,3 +72,4 @@ class Kind:
     letters_to: Callable[[JsonObject], Recipient]
     due_at: Callable[[datetime], datetime] = usual_due_at
     delivers_slip: bool = True
+    check_effects: CheckEffects = none_to_check

@@ -8,6 +8,7 @@ from typing import ClassVar
 from forms_paper.sheets.office import Office
 
 REGISTER_ROWS, REGISTERED_DIGITS = 18, 14
+FIRST_DIFFERENCES, MORE_DIFFERENCES = 9, 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +80,61 @@ class RegisterSheet:
     def at_counter(self) -> int:
         """How many came over the counter."""
         return len(self.rows) - self.by_post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipSums:
+    """Both equations of the day's password slips.
+
+    `to_print`: carried over, requested = printed, void, waiting. `printed`: carried over, printed = handed over,
+    posted, sent, void, still here. `came_back`: void after they had left.
+    """
+
+    to_print: tuple[int, int, int, int, int]
+    printed: tuple[int, int, int, int, int, int, int]
+    came_back: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedRow:
+    """How often each deed was done to cases of a kind."""
+
+    label: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceRow:
+    """What doesn't agree: which case and thing, if any, and what."""
+
+    case: str
+    thing: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsSheet:
+    """日終對帳表 of a day. `received`: in all, at the counter, by post, after a correction.
+
+    The first page has room for `FIRST_DIFFERENCES`, each following one for `MORE_DIFFERENCES`.
+    """
+
+    title: ClassVar[str] = "日終對帳表"
+
+    office: Office
+    day: dt.date
+    made_at: dt.datetime
+    received: tuple[int, int, int, int]
+    slips: SlipSums
+    deeds: tuple[str, ...]
+    kinds: tuple[DeedRow, ...]
+    differences: tuple[DifferenceRow, ...]
+
+    @property
+    def pages(self) -> list[tuple[DifferenceRow, ...]]:
+        """The differences of each page; without any there is one page."""
+        rest = range(FIRST_DIFFERENCES, len(self.differences), MORE_DIFFERENCES)
+        return [
+            self.differences[:FIRST_DIFFERENCES],
+            *(self.differences[start : start + MORE_DIFFERENCES] for start in rest),
+        ]

@@ -12,7 +12,8 @@ from tests.workflows import papers
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 25
-LISTS = ["worklist", "mailroom", "find", "accounts"]
+#: The accounts of a day ask every room about everything: fixed in number, but more.
+LISTS = {"worklist": MOST_QUERIES, "mailroom": MOST_QUERIES, "find": MOST_QUERIES, "accounts": 40}
 
 
 def queries_of(staff: Staff, address: str) -> int:
@@ -35,7 +36,7 @@ def test_a_list_asks_as_often_for_many_cases_as_for_two(name: str, lin: Staff, w
     for _ in range(3):
         papers.keyed_in(lin)
         papers.carried_out(lin, wang, chou, **papers.newcomer())
-    assert queries_of(reader, address) == few <= MOST_QUERIES
+    assert queries_of(reader, address) == few <= LISTS[name]
 
 
 def test_a_case_page_asks_a_few_times(lin: Staff, wang: Staff, chou: Staff) -> None:

@@ -20,6 +20,7 @@ from audit.trail import record
 from registry import roc_dates
 from workflows.application_form import RocDateField
 from workflows.day_end import register, tables
+from workflows.day_end.accounts import draw, of_day
 from workflows.day_end.workbook import workbook
 from workflows.desk.access import actor, record_list_view, staff_page
 from workflows.desk.papers import pdf
@@ -43,10 +44,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         day = form.cleaned_data["day"]
-        came = register.arrivals(day)
-        page = Paginator(came, SHOWN).get_page(request.GET.get("page"))
+        found = of_day(day)
+        page = Paginator(found.came, SHOWN).get_page(request.GET.get("page"))
         record_list_view(request, page=f"accounts:{day.isoformat()}", cases=len(page.object_list))
-        context |= {"day": day, "page": page, "totals": register.totals(came), **_neighbours(day)}
+        context |= {"day": day, "page": page, "accounts": found, **_neighbours(day)}
     return render(request, "day_end/accounts.html", context)
 
 
@@ -88,9 +89,17 @@ def _register(day: date) -> HttpResponse:
 
 
 def _workbook(day: date) -> HttpResponse:
-    content = workbook([tables.register(register.arrivals(day))])
+    content = workbook(tables.of_day(of_day(day)))
     named = f'attachment; filename="accounts-{day.isoformat()}.xlsx"'
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": named})
 
 
-EXPORTS: dict[str, Callable[[date], HttpResponse]] = {"register.pdf": _register, "accounts.xlsx": _workbook}
+def _accounts(day: date) -> HttpResponse:
+    return pdf(draw(day), name=f"accounts-{day.isoformat()}.pdf")
+
+
+EXPORTS: dict[str, Callable[[date], HttpResponse]] = {
+    "register.pdf": _register,
+    "accounts.pdf": _accounts,
+    "accounts.xlsx": _workbook,
+}

@@ -6,6 +6,7 @@ from forms_paper.sheets import PasswordResetSheet
 from workflows.checklists import IDENTITY, PAPERS, SEAL
 from workflows.contact_fields import contact_on_form
 from workflows.kind import Kind
+from workflows.password_reset.accounts import check_effects
 from workflows.password_reset.actions import carry_out
 from workflows.password_reset.flow import PasswordResetFlow
 from workflows.password_reset.forms import PasswordResetForm
@@ -28,4 +29,5 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=contact_on_form,
+    check_effects=check_effects,
 )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from forms_paper.sheets import RegistrationSheet
 from workflows.contact_fields import contact_on_form
 from workflows.kind import ChecklistItem, Kind
+from workflows.registration.accounts import check_effects
 from workflows.registration.actions import carry_out
 from workflows.registration.flow import RegistrationFlow
 from workflows.registration.forms import RegistrationForm
@@ -39,4 +40,5 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=contact_on_form,
+    check_effects=check_effects,
 )

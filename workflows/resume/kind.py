@@ -6,6 +6,7 @@ from forms_paper.sheets import ResumeSheet
 from workflows.checklists import IDENTITY, PAPERS, SEAL
 from workflows.contact_fields import contact_on_form
 from workflows.kind import ChecklistItem, Kind
+from workflows.resume.accounts import check_effects
 from workflows.resume.actions import carry_out
 from workflows.resume.flow import ResumeFlow
 from workflows.resume.forms import ResumeForm
@@ -31,4 +32,5 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=contact_on_form,
+    check_effects=check_effects,
 )

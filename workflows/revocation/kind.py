@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from forms_paper.sheets import RevocationSheet
 from workflows.checklists import IDENTITY, SEAL
 from workflows.kind import ChecklistItem, Kind
+from workflows.revocation.accounts import check_effects
 from workflows.revocation.actions import carry_out
 from workflows.revocation.flow import RevocationFlow
 from workflows.revocation.forms import RevocationForm
@@ -42,4 +43,5 @@ KIND = Kind(
     letters_to=registered_contact,
     due_at=_due_at,
     delivers_slip=False,
+    check_effects=check_effects,
 )
