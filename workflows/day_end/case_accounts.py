@@ -51,7 +51,9 @@ def differences(day: date) -> Iterator[Difference]:
     """Deeds that stand on one side only, papers without a case, and effects and cases that don't account for each
     other."""
     yield from _deeds_against_trail(day)
-    cases = _carried_out(day)
+    cases, unapproved = _carried_out(day)
+    for number in unapproved:
+        yield Difference(number, "", _("carried out without a standing approval"))
     yield from _without_slip(day, cases)
     for kind in kinds().values():
         yield from kind.check_effects(day=day, cases=cases.get(kind.code, []))
@@ -85,16 +87,21 @@ def _word(action: str) -> str:
     return str(Deed(action.removeprefix("case.")).label)
 
 
-def _carried_out(day: date) -> dict[str, list[CarriedOut]]:
-    """By kind: the cases carried out on a day and in the slack around it, with the data that were approved."""
+def _carried_out(day: date) -> tuple[dict[str, list[CarriedOut]], list[str]]:
+    """By kind, the cases carried out on a day and in the slack around it, with the data that were approved; and the
+    numbers of those that nobody approved."""
     begin, end = span(day)
     approved = Approval.objects.filter(case=OuterRef("case"), voided_at=None).values("edition__data")[:1]
     done = Participation.objects.filter(deed=Deed.CARRIED_OUT, at__gte=begin - SLACK, at__lt=end + SLACK)
     found: dict[str, list[CarriedOut]] = {}
+    unapproved = []
     rows = done.annotate(approved=Subquery(approved)).values_list("case__kind", "case__number", "approved", "at")
     for kind, number, data, at in rows:
-        found.setdefault(kind, []).append(CarriedOut(number=number, data=data or {}, at=at, today=begin <= at < end))
-    return found
+        if data is None:
+            unapproved.append(number)
+        else:
+            found.setdefault(kind, []).append(CarriedOut(number=number, data=data, at=at, today=begin <= at < end))
+    return found, unapproved
 
 
 def _without_slip(day: date, cases: dict[str, list[CarriedOut]]) -> Iterator[Difference]:
@@ -109,5 +116,6 @@ def _without_slip(day: date, cases: dict[str, list[CarriedOut]]) -> Iterator[Dif
                 if case.today and case.number not in having:
                     yield Difference(case.number, "", _("carried out, but no password slip was asked for"))
     requested = first.filter(requested_at__gte=begin, requested_at__lt=end)
-    for slip in requested.exclude(case_number__in=list(known)):
+    done = Participation.objects.filter(deed=Deed.CARRIED_OUT, at__gte=begin - SLACK, at__lt=end + SLACK)
+    for slip in requested.exclude(case_number__in=done.values("case__number")):
         yield Difference(slip.case_number, slip.shown, _("a password slip was asked for without a case"))

@@ -25,7 +25,7 @@ from workflows.actions import delivering
 from workflows.day_end import accounts
 from workflows.day_end.case_accounts import COUNTED
 from workflows.day_end.differences import Difference
-from workflows.models import Case, Participation
+from workflows.models import Approval, Case, Participation, StartToken
 from workflows.stages import Deed
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_an_honest_day_has_no_difference(posted: Case, lin: Staff, wang: Staff, 
     carried_out("RS", lin, wang, chou, status=Status.SUSPENDED)
     carried_out("RV", lin, wang, chou)
     papers.carried_out(lin, wang, chou, kind="PW")
-    papers.keyed_in(lin)
+    papers.keyed_in(lin, **papers.newcomer())
 
     found = today()
     assert found.differences == []
@@ -149,6 +149,12 @@ def test_a_registration_without_its_right_is_named(registered: Case) -> None:
     assert "申請權" in only(today().differences, registered)
 
 
+def test_a_case_that_was_carried_out_without_approval_is_named(registered: Case) -> None:
+    with lifted_triggers():
+        Approval.objects.all().delete()
+    assert "覆核" in only(today().differences, registered)
+
+
 def test_a_right_without_a_case_is_named(registered: Case) -> None:
     account = PortalAccount.objects.get()
     ApplyRight.objects.create(
@@ -208,8 +214,6 @@ def test_a_number_that_nothing_carries_is_named(lin: Staff) -> None:
     first = papers.received(lin)
     papers.received(lin)
     Participation.objects.filter(case=first).delete()
-    from workflows.models import StartToken
-
     StartToken.objects.filter(case=first).delete()
     with lifted_triggers():
         first.delete()
