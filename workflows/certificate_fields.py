@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.refusal import Refusal
-from forms_paper.sheets import CertificateRow
+from forms_paper.sheets import CertificateLine, CertificateRow
 from numbering.numbers import as_keyed
 from pki.holdings import HeldCertificate, pairs_of
 from pki.models import Use
@@ -48,4 +49,18 @@ def paper_rows(numbers: str, *, holder_key: str) -> tuple[CertificateRow, ...]:
     return tuple(
         CertificateRow(number=item.number, use="signing" if item.use == Use.SIGNING else "encryption")
         for item in found[:ROWS]
+    )
+
+
+def letter_lines(numbers: str, *, holder_key: str) -> tuple[CertificateLine, ...]:
+    """The lines of a letter for certificates, all of them."""
+    held = held_by(holder_key)
+    return tuple(
+        CertificateLine(
+            number=item.number,
+            use="簽章" if item.use == Use.SIGNING else "加密",
+            serial=item.serial,
+            until=timezone.localtime(item.not_after).date(),
+        )
+        for item in (held[number] for number in numbers.split())
     )

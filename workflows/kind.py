@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from audit.actors import Actor
-from forms_paper.sheets import FormSheet, Office, Recipient
+from forms_paper.sheets import FormSheet, LetterSheet, Office, Recipient
 from workflows import working_days
 from workflows.application_form import ApplicationForm
 from workflows.effects import CheckEffects, none_to_check
@@ -45,6 +45,21 @@ class FilledSheet(Protocol):
         """A sheet for `forms_paper.forms.form`."""
 
 
+class EffectSheet(Protocol):
+    """The letter that tells what a case has brought about."""
+
+    def __call__(self, *, parts: Mapping[str, Any], data: JsonObject, at: datetime) -> LetterSheet:
+        """A sheet for `forms_paper.letters.letter`; `parts` is what every letter says, `at` the local time of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectLetter:
+    """A notice of the effect: how pages name it, and what it says."""
+
+    label: "StrOrPromise"
+    sheet: EffectSheet
+
+
 def usual_due_at(received_at: datetime) -> datetime:
     """When a case is late, unless its kind knows better: the working days that the printed terms promise."""
     return working_days.due_after(received_at, settings.PROCESSING_DAYS)
@@ -55,7 +70,8 @@ class Kind:
     """A paper process: its code on paper, its words, its form, its checklist and its effect.
 
     `correction_fields` are the numbers that `workflows.corrections` speaks of; `letters_to` says who gets the letters
-    about an application, from what was keyed in.
+    about an application, from what was keyed in. `first_slip`: the slip is the subscriber's first, a covering letter
+    explains the way from it to a certificate. `effect_letter` tells of the effect, where a letter must.
     """
 
     code: str
@@ -72,4 +88,6 @@ class Kind:
     letters_to: Callable[[JsonObject], Recipient]
     due_at: Callable[[datetime], datetime] = usual_due_at
     delivers_slip: bool = True
+    first_slip: bool = False
+    effect_letter: EffectLetter | None = None
     check_effects: CheckEffects = none_to_check

@@ -2,32 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.refusal import Refusal
-from forms_paper import forms, letters, receipts
+from forms_paper import forms, receipts
 from forms_paper import slips as slip_paper
 from forms_paper.sheets import (
-    CorrectionSheet,
-    CoveringSheet,
     HandOverSheet,
     Office,
     Recipient,
-    RejectionSheet,
     SlipSheet,
-    WithdrawalSheet,
 )
 from registry.models import PasswordSlip
 from workflows.catalogue import kind_of
-from workflows.corrections import item_of
 from workflows.kind import Kind
-from workflows.models import Case, Participation, latest_edition
-from workflows.reasons import ReasonCode, paper_words
-from workflows.stages import Deed
+from workflows.models import Case, latest_edition
 
 CHINESE = "zh-hant"
 
@@ -55,52 +47,7 @@ def blank_form(kind: Kind) -> bytes:
 def filled_form(case: Case) -> bytes:
     """The form as keyed in, with the case's codes. Raises `Refusal` before anything is keyed in."""
     kind = kind_of(case.kind)
-    return forms.form(kind.filled_sheet(office=office(), number=case.number, data=_data(case)))
-
-
-def correction_letter(case: Case) -> bytes:
-    """補正通知書 of the last return."""
-    returned = _last(case, Deed.RETURNED)
-    kind, note = kind_of(case.kind), str(returned.detail["note"])
-    return letters.correction_letter(
-        CorrectionSheet(
-            **_letter(case, returned),
-            due=date.fromisoformat(returned.detail["due"]),
-            items=tuple(
-                item_of(code=code, note=note, numbers=kind.correction_fields) for code in returned.detail["reasons"]
-            ),
-            note=_beside(returned),
-        )
-    )
-
-
-def rejection_letter(case: Case) -> bytes:
-    """駁回通知書."""
-    rejected = _last(case, Deed.REJECTED)
-    reasons = [paper_words(code, note=str(rejected.detail["note"])) for code in rejected.detail["reasons"]]
-    return letters.rejection_letter(
-        RejectionSheet(**_letter(case, rejected), reasons=tuple(reasons), note=_beside(rejected))
-    )
-
-
-def withdrawal_letter(case: Case) -> bytes:
-    """撤件通知書."""
-    withdrawn = _last(case, Deed.WITHDRAWN)
-    day = timezone.localtime(withdrawn.at).date()
-    return letters.withdrawal_letter(WithdrawalSheet(**_letter(case, withdrawn), withdrawn_on=day))
-
-
-def covering_letter(case: Case) -> bytes:
-    """隨信說明 that goes with the slip, once that is printed."""
-    slip = _printed_slip(case)
-    return letters.covering_letter(
-        CoveringSheet(
-            **_letter(case, _last(case, Deed.CARRIED_OUT)),
-            slip_serial=slip.serial,
-            log_in_by=_expiry(slip),
-            apply_by=timezone.localdate() + timedelta(days=settings.RIGHT_TO_APPLY_DAYS),
-        )
-    )
+    return forms.form(kind.filled_sheet(office=office(), number=case.number, data=keyed_data(case)))
 
 
 def hand_over_receipt(case: Case) -> bytes:
@@ -113,7 +60,7 @@ def hand_over_receipt(case: Case) -> bytes:
             slip_serial=slip.serial,
             subscriber=case.applicant,
             contact_name=slip.recipient_name,
-            log_in_by=_expiry(slip),
+            log_in_by=expiry_of(slip),
         )
     )
 
@@ -139,7 +86,7 @@ def _slip_sheet(slip: PasswordSlip, *, sealed: bool = True) -> SlipSheet:
         serial=slip.serial,
         account=slip.account.shown,
         recipient=recipient_of(slip),
-        valid_until=_expiry(slip),
+        valid_until=expiry_of(slip),
         account_outside=settings.SLIP_ACCOUNT_OUTSIDE,
         sealed=sealed,
     )
@@ -155,12 +102,14 @@ def recipient_of(slip: PasswordSlip) -> Recipient:
     )
 
 
-def _expiry(slip: PasswordSlip) -> date:
+def expiry_of(slip: PasswordSlip) -> date:
+    """The last day on which the password on a slip can be used."""
     moment = slip.expires_at or timezone.now() + timedelta(days=settings.INITIAL_PASSWORD_DAYS)
     return timezone.localtime(moment).date()
 
 
-def _data(case: Case) -> dict[str, str]:
+def keyed_data(case: Case) -> dict[str, str]:
+    """What the case says now. Raises `Refusal` before anything is keyed in."""
     edition = latest_edition(case)
     if edition is None:
         raise Refusal(_("This case hasn't been keyed in yet."), code="wrong_stage")
@@ -168,35 +117,8 @@ def _data(case: Case) -> dict[str, str]:
     return data
 
 
-def _last(case: Case, deed: Deed) -> Participation:
-    found = case.participations.filter(deed=deed).select_related("staff").order_by("-at", "-pk").first()
-    if found is None:
-        raise Refusal(_("This case has no such letter."), code="no_such_paper")
-    return found
-
-
 def _printed_slip(case: Case) -> PasswordSlip:
     slip = PasswordSlip.objects.filter(case_number=case.number).select_related("account").order_by("pk").last()
     if slip is None or slip.printed_at is None:
         raise Refusal(_("Print the password slip first."), code="no_such_paper")
     return slip
-
-
-def _beside(occasion: Participation) -> str:
-    """The clerk's words for the letter, unless "other" has said them as a reason."""
-    return "" if ReasonCode.OTHER in occasion.detail["reasons"] else str(occasion.detail["note"]).strip()
-
-
-def _letter(case: Case, occasion: Participation) -> dict[str, Any]:
-    """What every letter says."""
-    data, kind = _data(case), kind_of(case.kind)
-    return {
-        "office": office(),
-        "recipient": kind.letters_to(data),
-        "subscriber": data["name"],
-        "matter": kind.sheet.title_lines[0].removesuffix("申請單"),
-        "number": case.number,
-        "date": timezone.localtime(occasion.at).date(),
-        "clerk": str(occasion.staff),
-        "clerk_extension": occasion.staff.extension if occasion.staff else "",
-    }

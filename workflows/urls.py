@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from workflows.correspondence import pages as letters
 from workflows.day_end import views as day_end
 from workflows.desk import (
     case_page,
@@ -21,6 +22,7 @@ from workflows.desk import worklist as lists
 app_name = "desk"
 
 BATCH = "mailroom/batches/<str:number>/"
+LETTER = "cases/<str:number>/letters/<str:kind>/<int:occasion>/"
 TASK = "cases/<str:number>/<str:stage>/<int:task_pk>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -57,6 +59,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/withdraw/", deciding.withdraw, name="withdraw"),
     path("cases/<str:number>/carry-out/", deciding.carry_out_again, name="carry-out"),
     path("cases/<str:number>/give-up/", deciding.give_up, name="give-up"),
+    path("cases/<str:number>/letters/<uuid:key>.pdf", letters.letter, name="letter"),
+    path(LETTER, letters.print_and_keep, name="letter-keep"),
+    path(f"{LETTER}preview/", letters.preview, name="letter-preview"),
     path("cases/<str:number>/<str:name>.pdf", papers.paper, name="paper"),
     path(f"{TASK}key-in/", keying.key_in, name="key_in"),
     path(f"{TASK}draft/", keying.draft, name="draft"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "pki",
     "forms_paper",
     "workflows",
+    "workflows.correspondence",
     "workflows.day_end",
     *KINDS,
     "portal",

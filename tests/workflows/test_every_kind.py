@@ -19,6 +19,7 @@ from workflows import sheets
 from workflows.actions import carrying_out, deciding, receiving, reviewing
 from workflows.catalogue import kinds
 from workflows.checks import flows_are_safe
+from workflows.correspondence import writing
 from workflows.models import Case, Participation
 from workflows.stages import ENDED, Deed, Stage
 
@@ -121,12 +122,9 @@ def test_its_letters_are_pdf(kind: str, lin: Staff, wang: Staff, chou: Staff) ->
     deciding.return_for_correction(**deed(chou, returned, stage=Stage.APPROVE, reasons=["A02", "C03"], due=due))
     deciding.reject(**deed(chou, rejected, reasons=["Z99"], note="申請人已歿"))
     deciding.withdraw(actor=actor_of(lin), number=withdrawn.number, reason="本人臨櫃撤件")
-    for content in (
-        sheets.correction_letter(papers.fresh(returned)),
-        sheets.rejection_letter(papers.fresh(rejected)),
-        sheets.withdrawal_letter(papers.fresh(withdrawn)),
-    ):
-        assert len(pikepdf.open(io.BytesIO(content)).pages) == 1
+    for case in (returned, rejected, withdrawn):
+        (letter,) = writing.letters_of(case)
+        assert len(pikepdf.open(io.BytesIO(writing.draw(case, letter))).pages) == 1
 
 
 def test_blank_and_filled_form_are_pdf(kind: str, lin: Staff) -> None:

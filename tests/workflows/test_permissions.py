@@ -1,5 +1,7 @@
 """Every address of the desk × every role: who gets in."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
@@ -43,6 +45,9 @@ LET_IN: dict[str, frozenset[Role]] = {
     "carry-out": frozenset({CHIEF}),
     "give-up": frozenset({CHIEF}),
     "paper": DESK,
+    "letter": DESK,
+    "letter-preview": DESK,
+    "letter-keep": frozenset({CLERK, CHIEF, MAIL}),
     "key_in": frozenset({CLERK}),
     "draft": frozenset({CLERK}),
     "review": frozenset({CLERK}),
@@ -73,6 +78,8 @@ def address(name: str, case: Case) -> str:
         return reverse(f"desk:{name}", args=[case.number, STAGE[name], case.task_id])
     arguments: dict[str, tuple[str, ...]] = {
         "paper": (case.number, "form"),
+        "letter": (case.number, str(uuid4())),
+        **dict.fromkeys(("letter-preview", "letter-keep"), (case.number, "rejection", "1")),
         "blank-form": ("RG",),
         **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts"), ()),
         "accounts-export": ("2026-11-02", "register.pdf"),

@@ -11,6 +11,7 @@ from registry.models import PasswordSlip, Subscriber
 from registry.subscribers import possible_duplicates
 from workflows.actions.deciding import last_finding
 from workflows.catalogue import kind_of
+from workflows.correspondence.writing import letters_of
 from workflows.desk.access import record_view, staff_of, staff_page
 from workflows.digest import digest_of
 from workflows.models import AS_FIRST_PERSON, Case, Edition, Participation
@@ -23,7 +24,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """One case, whole. Looking at it is recorded."""
     case = get_object_or_404(Case.objects.select_related("task__owner"), number=number)
     record_view(request, case=case, page="case")
-    return render(request, "desk/case.html", {**case_context(request, case), "actions": next_action(request, case)})
+    context = {**case_context(request, case), "actions": next_action(request, case), "letters": letters_of(case)}
+    return render(request, "desk/case.html", context)
 
 
 def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Papers of a case as PDF."""
+"""Papers of a case as PDF; its letters are in `workflows.correspondence`."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,20 +14,20 @@ from workflows.models import Case
 
 PAPERS = {
     "form": sheets.filled_form,
-    "correction": sheets.correction_letter,
-    "rejection": sheets.rejection_letter,
-    "withdrawal": sheets.withdrawal_letter,
-    "covering": sheets.covering_letter,
     "receipt": sheets.hand_over_receipt,
 }
 
 
 def pdf(content: bytes, *, name: str) -> HttpResponse:
-    """A PDF for the screen; never kept by a browser or a proxy."""
+    """A PDF for the screen: never kept by a browser or a proxy, and nothing in it runs or reaches this site."""
     return HttpResponse(
         content,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": f'inline; filename="{name}"',
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+        },
     )
 
 

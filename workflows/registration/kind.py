@@ -40,5 +40,6 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=contact_on_form,
+    first_slip=True,
     check_effects=check_effects,
 )

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from forms_paper.sheets import ResumeSheet
 from workflows.checklists import IDENTITY, PAPERS, SEAL
 from workflows.contact_fields import contact_on_form
-from workflows.kind import ChecklistItem, Kind
+from workflows.kind import ChecklistItem, EffectLetter, Kind
 from workflows.resume.accounts import check_effects
 from workflows.resume.actions import carry_out
 from workflows.resume.flow import ResumeFlow
 from workflows.resume.forms import ResumeForm
-from workflows.resume.sheet import FIELD_NUMBERS, filled_sheet
+from workflows.resume.sheet import FIELD_NUMBERS, filled_sheet, notice
 
 KIND = Kind(
     code="RS",
@@ -32,5 +32,6 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=contact_on_form,
+    effect_letter=EffectLetter(_("Resumption notice"), notice),
     check_effects=check_effects,
 )

@@ -1,7 +1,11 @@
 """憑證復用申請單 from what was keyed in, and what a correction letter says of its fields."""
 
-from forms_paper.sheets import Office, ResumeSheet
-from workflows.certificate_fields import paper_rows
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from forms_paper.sheets import Office, ResumeNoticeSheet, ResumeSheet
+from workflows.certificate_fields import letter_lines, paper_rows
 from workflows.contact_fields import paper_contact
 from workflows.models import JsonObject
 
@@ -24,3 +28,9 @@ def filled_sheet(*, office: Office, number: str, data: JsonObject) -> ResumeShee
         papers=tuple(data["enclosures"]),
         pieces=data["pieces"],
     )
+
+
+def notice(*, parts: Mapping[str, Any], data: JsonObject, at: datetime) -> ResumeNoticeSheet:
+    """憑證復用通知書."""
+    lines = letter_lines(data["certificates"], holder_key=data["holder_key"])
+    return ResumeNoticeSheet(**parts, certificates=lines, at=at)

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import RevocationSheet
 from workflows.checklists import IDENTITY, SEAL
-from workflows.kind import ChecklistItem, Kind
+from workflows.kind import ChecklistItem, EffectLetter, Kind
 from workflows.revocation.accounts import check_effects
 from workflows.revocation.actions import carry_out
 from workflows.revocation.flow import RevocationFlow
 from workflows.revocation.forms import RevocationForm
-from workflows.revocation.sheet import FIELD_NUMBERS, filled_sheet, registered_contact
+from workflows.revocation.sheet import FIELD_NUMBERS, filled_sheet, notice, registered_contact
 
 
 def _due_at(received_at: datetime) -> datetime:
@@ -41,6 +41,7 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=registered_contact,
+    effect_letter=EffectLetter(_("Revocation notice"), notice),
     due_at=_due_at,
     delivers_slip=False,
     check_effects=check_effects,

@@ -18,6 +18,16 @@ class RevocationReason(models.TextChoices):
     OTHER = "G", _("Other")
 
 
+PAPER_WORDS: dict[str, str] = {
+    RevocationReason.DATA_CHANGED: "登記資料變更",
+    RevocationReason.DAMAGED: "金鑰或電腦損壞，或忘記金鑰密碼",
+    RevocationReason.LOST: "金鑰或備份檔遺失、遭竊",
+    RevocationReason.EXPOSED: "金鑰外洩或疑似外洩",
+    RevocationReason.TAMPERED: "金鑰遭竄改或疑似遭竄改",
+    RevocationReason.NOT_USED: "不再使用",
+}
+"""How the notice says it: in Chinese, whatever language the screen has; "other" in the applicant's own words."""
+
 RFC_5280: dict[str, Reason] = {
     RevocationReason.DATA_CHANGED: Reason.AFFILIATION_CHANGED,
     RevocationReason.DAMAGED: Reason.SUPERSEDED,

@@ -1,11 +1,14 @@
 """憑證廢止申請單 from what was keyed in, and what a correction letter says of its fields."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
-from forms_paper.sheets import Office, Recipient, RevocationSheet
+from forms_paper.sheets import Office, Recipient, RevocationNoticeSheet, RevocationSheet
 from registry.models import CertificateContact
-from workflows.certificate_fields import paper_rows
+from workflows.certificate_fields import letter_lines, paper_rows
 from workflows.models import JsonObject
+from workflows.revocation.reasons import PAPER_WORDS
 
 FIELD_NUMBERS = {"papers": 11, "seal": 14, "id": 2, "name": 1, "address": 4, "contact": 4, "statement": 12}
 
@@ -38,4 +41,15 @@ def registered_contact(data: JsonObject) -> Recipient:
         address=contact.address,
         person=contact.name,
         organisation="" if contact.name == contact.subscriber.name else contact.subscriber.name,
+    )
+
+
+def notice(*, parts: Mapping[str, Any], data: JsonObject, at: datetime) -> RevocationNoticeSheet:
+    """憑證廢止通知書."""
+    return RevocationNoticeSheet(
+        **parts,
+        certificates=letter_lines(data["certificates"], holder_key=data["holder_key"]),
+        at=at,
+        reason=PAPER_WORDS.get(data["reason"]) or data["reason_text"],
+        since=date.fromisoformat(data["since"]),
     )

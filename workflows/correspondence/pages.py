@@ -1,0 +1,60 @@
+"""Letters of a case on screen: a preview, print and keep, and again as sent."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.refusal import Refusal
+from workflows.correspondence import keeping, writing
+from workflows.correspondence.models import Letter
+from workflows.desk.access import actor, record_view, staff_page
+from workflows.desk.papers import pdf
+from workflows.models import Case
+
+
+@require_safe
+@staff_page("workflows.view_case")
+def preview(request: HttpRequest, number: str, kind: str, occasion: int) -> HttpResponse:
+    """The letter as it would be printed now, marked on every page, kept nowhere."""
+    case = get_object_or_404(Case, number=number)
+    try:
+        content = writing.draw(case, writing.due_letter(case, kind=kind, occasion_id=occasion), preview=True)
+    except Refusal as refusal:
+        return _said(request, number=number, refusal=refusal)
+    record_view(request, case=case, page=f"preview:{kind}")
+    return pdf(content, name=f"{number}-{kind}-preview.pdf")
+
+
+@require_POST
+@staff_page(keeping.PERMISSION)
+def print_and_keep(request: HttpRequest, number: str, kind: str, occasion: int) -> HttpResponse:
+    """Keeps the letter and leads to it; pressed again, it leads to the same."""
+    get_object_or_404(Case, number=number)
+    try:
+        letter = keeping.keep(actor=actor(request), number=number, kind=kind, occasion_id=occasion)
+    except Refusal as refusal:
+        return _said(request, number=number, refusal=refusal)
+    return redirect("desk:letter", number=number, key=letter.key)
+
+
+@require_safe
+@staff_page("workflows.view_case")
+def letter(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
+    """A kept letter, byte for byte as it was sent."""
+    case = get_object_or_404(Case, number=number)
+    try:
+        found, content = keeping.as_sent(number=number, key=key)
+    except Letter.DoesNotExist:
+        raise Http404 from None
+    except Refusal as refusal:
+        return _said(request, number=number, refusal=refusal)
+    record_view(request, case=case, page=f"letter:{found.kind}")
+    return pdf(content, name=f"{number}-{found.kind}.pdf")
+
+
+def _said(request: HttpRequest, *, number: str, refusal: Refusal) -> HttpResponse:
+    messages.error(request, str(refusal.sentence))
+    return redirect("desk:case", number=number)
