@@ -20,10 +20,11 @@
     }
   };
 
-  form.addEventListener("input", () => {
-    window.clearTimeout(waiting);
-    waiting = window.setTimeout(keep, 1500);
-  });
+  if (form.dataset.draft)
+    form.addEventListener("input", () => {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(keep, 1500);
+    });
 
   const spell = (list, glyphs) => {
     list.replaceChildren(

@@ -20,6 +20,7 @@ from registry.models import PasswordSlip
 from workflows.catalogue import kind_of
 from workflows.kind import Kind
 from workflows.models import Case, latest_edition
+from workflows.prepared.models import PreparedForm
 
 CHINESE = "zh-hant"
 
@@ -48,6 +49,13 @@ def filled_form(case: Case) -> bytes:
     """The form as keyed in, with the case's codes. Raises `Refusal` before anything is keyed in."""
     kind = kind_of(case.kind)
     return forms.form(kind.filled_sheet(office=office(), number=case.number, data=keyed_data(case)))
+
+
+def prepared_form(form: PreparedForm) -> bytes:
+    """A form as filled in before it is signed, with the codes of its number. Raises `Refusal` once it is forgotten."""
+    if not form.data:
+        raise Refusal(_("What was filled in is no longer kept: fill in a new form."), code="forgotten")
+    return forms.form(kind_of(form.kind).filled_sheet(office=office(), number=form.number, data=form.data))
 
 
 def hand_over_receipt(case: Case) -> bytes:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
+from pki.holdings import HeldCertificate
 from registry import identity
 from registry.models import Subscriber
 from registry.subscribers import subscription
@@ -39,11 +40,16 @@ class SubscriptionForm(ApplicationForm):
     name_may_differ = False
     """Whether the form may carry another name than the registered one, because that is why it was written."""
 
+    @staticmethod
+    def why_not(held: HeldCertificate) -> str:
+        """Why a form of this kind can't name a certificate, or nothing."""
+        return ""
+
     def clean(self) -> dict[str, Any]:
         """Finds the subscriber; what doesn't fit stands beside its field."""
         cleaned = super().clean() or {}
         try:
-            number = _normalised(cleaned.get("id_number") or "")
+            number = identifying(cleaned.get("id_number") or "")
             self.subscriber = subscription(id_number=number, seq=cleaned.get("seq") or "")
         except Refusal as refusal:
             if refusal.field not in self.errors:
@@ -61,8 +67,11 @@ class SubscriptionForm(ApplicationForm):
         return {**super().to_data(), "holder_key": str(holder.public_id)}
 
 
-def _normalised(number: str) -> str:
-    """Passport numbers have no check character; the others are checked before anybody is looked for."""
+def identifying(number: str) -> str:
+    """An ID number as keyed in, made what it is registered as; raises the `Refusal` of `registry.identity`.
+
+    Passport numbers have no check character; the others are checked before anybody is looked for.
+    """
     compact = number.strip().upper()
     if compact.isdecimal() and len(compact) == 8:
         return identity.check_tax_number(compact)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from workflows.actions.carrying_out import carry_out
 from workflows.models import Approval
+from workflows.prepared.actions import forget_unused
 from workflows.stages import Stage
 
 PATIENCE = timedelta(minutes=1)
@@ -17,8 +18,10 @@ PATIENCE = timedelta(minutes=1)
 def run() -> int:
     """Carries out what was approved and left; returns how many it tried. Safe at any time, by many at once.
 
-    Deletes the sessions whose time is over: what somebody had typed or searched for may lie in one.
+    Deletes the sessions whose time is over: what somebody had typed or searched for may lie in one. Forms that were
+    filled in and never came back lose their data.
     """
+    forget_unused()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     left = Approval.objects.filter(
         voided_at=None, at__lt=timezone.now() - PATIENCE, case__stage=Stage.CARRY_OUT

@@ -18,6 +18,7 @@ from workflows.desk import (
     signing_in,
 )
 from workflows.desk import worklist as lists
+from workflows.prepared import views as prepared
 
 app_name = "desk"
 
@@ -33,6 +34,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("receive/", receiving.receive, name="receive"),
     path("echo/", keying.echo, name="echo"),
     path("forms/<str:kind>.pdf", papers.blank_form, name="blank-form"),
+    path("prepare/", prepared.choose, name="prepare"),
+    path("prepare/<str:kind>/", prepared.fill_in, name="prepare-new"),
+    path("prepare/<str:kind>/<uuid:holder>/", prepared.fill_in, name="prepare-for"),
+    path("prepared/<str:number>/", prepared.prepared, name="prepared"),
+    path("prepared/<str:number>.pdf", prepared.printed, name="prepared-form"),
     path("slips/<str:serial>/print/", delivering.print_slip, name="print-slip"),
     path("slips/<str:serial>/void/", delivering.void, name="void-slip"),
     path("slips/<str:serial>/approve-reprint/", delivering.approve_reprint, name="approve-reprint"),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "workflows",
     "workflows.correspondence",
     "workflows.day_end",
+    "workflows.prepared",
     *KINDS,
     "portal",
 ]
@@ -180,6 +181,7 @@ OFFICE: dict[str, Any] = {
 PROCESSING_DAYS = 3  # working days after receipt, as the printed terms promise; a revocation has 24 hours
 CORRECTION_DAYS = 14  # calendar days; the deadline is the next working day
 INITIAL_PASSWORD_DAYS = 30
+PREPARED_FORM_DAYS = 90  # how long what was filled in waits for its signed paper
 RIGHT_TO_APPLY_DAYS = 90
 CASE_KINDS = KINDS
 WRONG_PASSWORDS_ALLOWED = 3

@@ -1,6 +1,7 @@
 """Papers come in, for the first time or after a correction."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from registry.staff import require
 from workflows import engine
 from workflows.catalogue import kinds
 from workflows.models import Case, Participation, StartToken
+from workflows.prepared import actions as prepared
 from workflows.stages import Deed, Stage
 from workflows.turning import locked_at, thing, turn
 
@@ -31,11 +33,12 @@ def receive(
     applicant: str,
     papers: int = 1,
     registered_mail: str = "",
+    form_number: str = "",
 ) -> Case:
-    """Opens a case and gives it its receipt number.
+    """Opens a case and gives it its receipt number: that of the pre-filled form, if `form_number` names one.
 
     `token` is that of the receiving form: submitted again, it answers with the case that it made (design §3.4).
-    Raises `Refusal`: not permitted, no such kind, received in the future.
+    Raises `Refusal`: not permitted, no such kind, received in the future, and what `prepared.actions.claimed` refuses.
     """
     staff = require(actor, "workflows.receive_case")
     made = _made_before(token)
@@ -45,24 +48,32 @@ def receive(
         raise Refusal(_("Choose one of the forms that this office takes."), code="no_such_kind", field="kind")
     if received_at > timezone.now():
         raise Refusal(_("Papers can't be received in the future."), code="future", field="received_at")
-    process, task = engine.start(kinds()[kind].flow)
-    case = Case.objects.create(
-        number=next_number(kind),
-        kind=kind,
-        channel=channel,
-        registered_mail=registered_mail,
-        received_at=received_at,
-        due_at=kinds()[kind].due_at(received_at),
-        applicant=applicant,
-        papers=papers,
-        process_id=process.pk,
-        task=task,
-    )
+    case = _opened(
+        form_number, kind, channel=channel, registered_mail=registered_mail, received_at=received_at,
+        applicant=applicant, papers=papers,
+    )  # fmt: skip
     StartToken.objects.filter(token=token).update(case=case)
     Participation.objects.create(case=case, staff=staff, deed=Deed.RECEIVED, detail={"papers": papers})
     record(
         actor=actor, action="case.received", thing=thing(number=case.number), facts={"kind": kind, "channel": channel}
     )
+    return case
+
+
+def _opened(form_number: str, kind: str, *, received_at: datetime, **said: Any) -> Case:
+    form = prepared.claimed(number=form_number, kind=kind) if form_number else None
+    process, task = engine.start(kinds()[kind].flow)
+    case = Case.objects.create(
+        number=form.number if form else next_number(kind),
+        kind=kind,
+        received_at=received_at,
+        due_at=kinds()[kind].due_at(received_at),
+        process_id=process.pk,
+        task=task,
+        **said,
+    )
+    if form:
+        prepared.mark_received(form, case=case)
     return case
 
 

@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from numbering.keyed_text import halved
 from numbering.numbers import FORM_CODE, as_keyed
 from registry.models import PasswordSlip
 from workflows.catalogue import kinds
 from workflows.desk.access import record_list_view, staff_page
 from workflows.models import Case
+from workflows.prepared.models import PreparedForm
 
 MOST = 50
 NUMBERED = re.compile(r"\s*[A-Za-z]{1,2}\d{3}[- ]?\d{3}")
@@ -29,9 +31,10 @@ def find(request: HttpRequest) -> HttpResponse:
         request.session[SOUGHT] = request.POST.get("q", "").replace("\0", "").strip()[:100]
         return redirect("desk:find")
     query = request.GET.get("q", request.session.get(SOUGHT, "")).strip()[:100]
-    code = as_keyed(query.split("/")[0])
+    code = as_keyed(halved(query).split("/")[0])
     target = _target(code) if code else None
-    if target:
+    awaited = target is not None and target.startswith(reverse("desk:receive"))
+    if target and (not awaited or request.user.has_perm("workflows.receive_case")):
         return redirect(target)
     found = list(_matching(query)) if query and not code else []
     record_list_view(request, page="find", cases=len(found), query=query)
@@ -40,7 +43,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/found.html",
-        {"query": query, "found": found, "most": MOST, "numbered": bool(NUMBERED.match(query))},
+        {"query": query, "found": found, "most": MOST, "numbered": bool(NUMBERED.match(query)), "awaited": awaited},
     )
 
 
@@ -50,7 +53,10 @@ def _target(code: str) -> str | None:
         return f"{reverse('desk:receive')}?kind={form['kind']}"
     slip = PasswordSlip.objects.filter(serial=code).values_list("case_number", flat=True).first()
     case = Case.objects.filter(number=slip or code).first()
-    return reverse("desk:case", args=[case.number]) if case else None
+    if case:
+        return reverse("desk:case", args=[case.number])
+    awaited = PreparedForm.objects.filter(number=code).exists()
+    return f"{reverse('desk:receive')}?form={code}" if awaited else None
 
 
 def _matching(query: str) -> QuerySet[Case]:

@@ -28,6 +28,7 @@ class ReceiveForm(forms.Form):
     """Papers come in. What stands here is what the envelope and the first glance tell."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
+    form_number = forms.CharField(max_length=14, required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Form"), widget=forms.RadioSelect)
     channel = forms.ChoiceField(
         label=_("How it came"), choices=Case.Channel.choices, widget=forms.RadioSelect, initial="counter"
@@ -58,11 +59,13 @@ class ReceiveForm(forms.Form):
         self.fields["kind"].choices = [(kind.code, kind.form_title) for kind in kinds().values()]  # type: ignore[attr-defined]
 
     @staticmethod
-    def fresh(kind: str = "") -> dict[str, Any]:
-        """What a new form shows: now, and a token of its own."""
+    def fresh(kind: str = "", *, form_number: str = "", applicant: str = "") -> dict[str, Any]:
+        """What a new form shows: now, a token of its own, and what a pre-filled paper says."""
         now = timezone.localtime()
         return {
             "token": uuid4(),
+            "form_number": form_number,
+            "applicant": applicant,
             "kind": kind or next(iter(kinds())),
             "received_on": roc_dates.as_keyed(now.date()),
             "received_time": f"{now:%H:%M}",

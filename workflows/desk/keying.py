@@ -15,7 +15,8 @@ from workflows.application_form import ApplicationForm
 from workflows.catalogue import kind_of
 from workflows.desk.access import actor, attempt, record_view, staff_of, staff_page, stage_page, take_kept
 from workflows.echoes import echo_of
-from workflows.models import Case, Draft, latest_edition
+from workflows.models import Case, Draft, JsonObject, latest_edition
+from workflows.prepared.models import PreparedForm
 from workflows.stages import Deed, Stage
 
 LONGEST_ORDINAL = 6  # digits; Python reads no number of thousands of them
@@ -61,7 +62,15 @@ def _opened(request: HttpRequest, case: Case) -> ApplicationForm:
     if draft:
         return form(initial=_typed(form, draft.typed))
     edition = latest_edition(case)
-    return form(initial=form.from_data(edition.data) if edition else {"name": case.applicant})
+    said = edition.data if edition else _prepared(case)
+    return form(initial=form.from_data(said) if said else {"name": case.applicant})
+
+
+def _prepared(case: Case) -> JsonObject:
+    """What the applicant's form said before it was signed; nothing for a paper that was filled in by hand."""
+    form = PreparedForm.objects.filter(case=case).first()
+    data: JsonObject = form.data if form else {}
+    return data
 
 
 def _typed(form: type[ApplicationForm], typed: dict[str, list[str]]) -> dict[str, Any]:
@@ -80,6 +89,7 @@ def _page(request: HttpRequest, *, case: Case, form: ApplicationForm) -> HttpRes
         "form": form,
         "based_on": request.POST.get("based_on") or (edition.ordinal if edition else 0),
         "draft": Draft.objects.filter(case=case, staff=staff_of(request)).first(),
+        "prepared": None if edition else _prepared(case),
         "asked": case.participations.filter(deed__in=(Deed.SENT_BACK, Deed.PAPERS_CAME)).last(),
         "returned": case.participations.filter(deed=Deed.RETURNED).last(),
     }

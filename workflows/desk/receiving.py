@@ -10,6 +10,8 @@ from workflows.actions import receiving
 from workflows.desk.access import actor, attempt, staff_page, stage_page, take_kept
 from workflows.desk.forms import PapersForm, ReceiveForm
 from workflows.models import Case
+from workflows.prepared.actions import look_at
+from workflows.prepared.models import PreparedForm
 from workflows.stages import Deed, Stage
 
 
@@ -19,8 +21,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     """The receiving form; a form code scanned into the box has chosen the kind."""
     kept = take_kept(request)
     if request.method == "GET" and not kept:
-        form = ReceiveForm(initial=ReceiveForm.fresh(request.GET.get("kind", "")))
-        return render(request, "desk/receive.html", {"form": form})
+        return _fresh(request)
     form = ReceiveForm(kept or request.POST)
     if request.method == "POST" and form.is_valid():
         made: list[Case] = []
@@ -29,6 +30,18 @@ def receive(request: HttpRequest) -> HttpResponse:
             messages.success(request, sentence % {"number": made[0].shown})
             return redirect("desk:case", number=made[0].number)
     return render(request, "desk/receive.html", {"form": form})
+
+
+def _fresh(request: HttpRequest) -> HttpResponse:
+    """An empty form; what a code told stands in it. A pre-filled paper that was received before opens its case."""
+    number = request.GET.get("form", "")
+    initial, came = ReceiveForm.fresh(request.GET.get("kind", "")), None
+    if PreparedForm.objects.filter(number=number).exists():
+        came = look_at(actor=actor(request), number=number)
+        if came.case:
+            return redirect("desk:case", number=came.case.number)
+        initial = ReceiveForm.fresh(came.kind, form_number=came.number, applicant=came.applicant)
+    return render(request, "desk/receive.html", {"form": ReceiveForm(initial=initial), "came": came})
 
 
 def _receive(request: HttpRequest, form: ReceiveForm) -> Case:
@@ -42,6 +55,7 @@ def _receive(request: HttpRequest, form: ReceiveForm) -> Case:
         applicant=data["applicant"],
         papers=data["papers"],
         registered_mail=data["registered_mail"],
+        form_number=data["form_number"],
     )
 
 

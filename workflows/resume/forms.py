@@ -23,6 +23,11 @@ NOT_RESUMABLE = {
 }
 
 
+def why_not(held: HeldCertificate) -> str:
+    """Why a certificate can't be resumed, or nothing."""
+    return str(NOT_RESUMABLE.get(held.status, ""))
+
+
 class ResumeForm(ContactFields, SubscriptionForm):
     """Names suspended certificates; the slip goes to the contact on the form."""
 
@@ -54,6 +59,8 @@ class ResumeForm(ContactFields, SubscriptionForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick what is enclosed")},
     )
+
+    why_not = staticmethod(why_not)
 
     panels = (
         Panel(_("Applicant"), (Place("name", "1", 6), Place("id_number", "2", 4), Place("seq", "3", 2, optional=True))),
@@ -87,7 +94,7 @@ class ResumeForm(ContactFields, SubscriptionForm):
         """Every certificate named must be suspended now."""
         cleaned = super().clean()
         if cleaned.get("reason") == "E" and not cleaned.get("reason_text"):
-            self.add_error("reason_text", _("Key in the reason as the paper says it"))
+            self.add_error("reason_text", _("Other: the reason must be said in words"))
         if self.subscriber is None:
             return cleaned
         if self.subscriber.account.state == AccountState.SUSPENDED:
@@ -98,8 +105,3 @@ class ResumeForm(ContactFields, SubscriptionForm):
         except Refusal as refusal:
             self.refuse("certificates", refusal)
         return cleaned
-
-
-def why_not(held: HeldCertificate) -> str:
-    """Why a certificate can't be resumed, or nothing."""
-    return str(NOT_RESUMABLE.get(held.status, ""))

@@ -21,6 +21,11 @@ NOT_REVOCABLE = {
 }
 
 
+def why_not(held: HeldCertificate) -> str:
+    """Why a certificate can't be revoked, or nothing."""
+    return str(NOT_REVOCABLE.get(held.status, ""))
+
+
 class RevocationForm(SubscriptionForm):
     """The scope decides whether certificates are listed; all valid ones are looked up at once, so that it is seen."""
 
@@ -60,6 +65,8 @@ class RevocationForm(SubscriptionForm):
         error_messages={"required": _("Tick what is enclosed")},
     )
 
+    why_not = staticmethod(why_not)
+
     panels = (
         Panel(
             _("Applicant"),
@@ -89,7 +96,7 @@ class RevocationForm(SubscriptionForm):
         """Names each certificate that will be revoked, or says why one can't be."""
         cleaned = super().clean()
         if cleaned.get("reason") == "G" and not cleaned.get("reason_text"):
-            self.add_error("reason_text", _("Key in the reason as the paper says it"))
+            self.add_error("reason_text", _("Other: the reason must be said in words"))
         if self.subscriber is None:
             return cleaned
         try:
@@ -106,11 +113,6 @@ class RevocationForm(SubscriptionForm):
         if not found:
             raise Refusal(_("This subscriber has no certificate in force: nothing to revoke"), code="none_in_force")
         return found
-
-
-def why_not(held: HeldCertificate) -> str:
-    """Why a certificate can't be revoked, or nothing."""
-    return str(NOT_REVOCABLE.get(held.status, ""))
 
 
 def revocable(holder_key: str) -> list[HeldCertificate]:
