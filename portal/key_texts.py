@@ -34,6 +34,9 @@ EVERYWHERE: dict[str, Any] = {
         "The certificate that arrived doesn't belong to the key in this browser and was not stored. Please call the "
         "registration office."
     ),
+    "trouble_renews_another": _(
+        "Other certificates are to be renewed by now than this page said when it was opened. Reload it."
+    ),
     "trouble_file_too_large": _("A backup file is never larger than 256 KB: choose the .pfx file you downloaded."),
     "trouble_file_damaged": _(
         "This is not a backup file, or it is damaged. Choose another; if it is the one you downloaded, export again."
@@ -47,14 +50,20 @@ EVERYWHERE: dict[str, Any] = {
     "errors_heading": _("To be corrected: {count}. Nothing was submitted"),
     "error_line": _("{label}: {sentence}"),
     "passwords_differ": _("The two entries differ: type the same password again"),
+    "key_password_missing": _("Type the key password that you chose when the keys were made"),
 }
 
-APPLY: dict[str, Any] = {
+#: While two keys are made and their certificates fetched.
+MAKING: dict[str, Any] = {
     "doing_signing_made": _("Making the signing key (1 of 2)"),
     "doing_encryption_made": _("Making the encryption key (2 of 2)"),
     "doing_stored": _("Keeping both keys in this browser"),
     "doing_sent": _("Sending the requests; the certificates come at once"),
     "doing_kept": _("Checking the certificates and keeping them"),
+}
+
+#: Where a new key password is chosen.
+NEW_KEY_PASSWORD: dict[str, Any] = {
     "strength_0": _("Strength: nothing typed yet"),
     "strength_1": _("Strength: too weak"),
     "strength_2": _("Strength: just enough"),
@@ -69,8 +78,15 @@ APPLY: dict[str, Any] = {
     "key_password_short": _("The key password needs at least 12 characters"),
     "key_password_common": _("This password is easy to guess: join four unrelated words"),
     "key_password_personal": _("Your name, numbers and telephone must not be part of it"),
+}
+
+APPLY: dict[str, Any] = {
+    **MAKING,
+    **NEW_KEY_PASSWORD,
     "own_computer": _("Keys belong on your own computer only: tick this, or go on there"),
 }
+
+RENEW = MAKING
 
 EXPORT: dict[str, Any] = {
     "key_signing": _("Signing key"),
@@ -82,7 +98,6 @@ EXPORT: dict[str, Any] = {
     "backup_open": _("Keys without a proven backup: {count}"),
     "persisted": _("This browser has agreed to keep the keys even when space runs short."),
     "not_persisted": _("This browser may clear the keys when space runs short: a backup matters all the more."),
-    "key_password_missing": _("Type the key password that you chose when the keys were made"),
     "file_password_unfit": _(
         "8 to 128 characters: letters A–Z a–z, digits, spaces and keyboard symbols; no Chinese or full-width ones"
     ),

@@ -66,7 +66,7 @@ def give_right(account: PortalAccount) -> ApplyRight:
     """The right to apply for one pair."""
     return ApplyRight.objects.create(
         subscriber=account.subscriber,
-        granted_by_case=f"RG-{account.account}",
+        granted_by_case=f"RG-{account.account}-{next(_numbers)}",
         expires_at=timezone.now() + timedelta(days=90),
     )
 

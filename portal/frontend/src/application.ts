@@ -3,7 +3,8 @@
  * (design §6). Whatever breaks off in between, `resume` goes on from the record; nothing is made or issued twice.
  */
 
-import { askForOrder, reportKept, sendRequests } from "./calls.ts";
+import { hex, sha256 } from "./bytes.ts";
+import { askForOrder, type Order, reportKept, sendRequests } from "./calls.ts";
 import { checkCertificate } from "./certificate.ts";
 import type { Page } from "./page.ts";
 import { type HeldKey, isIssued, type PairRecord, pairsOf, put } from "./store.ts";
@@ -30,22 +31,48 @@ export async function unfinished(page: Page): Promise<PairRecord[]> {
   return held.filter((record) => record.state === "made" || record.state === "issued");
 }
 
+/** Makes keys for an order, with the approval where it is a renewal. */
+type Maker = (order: Order) => Promise<Pick<PairRecord, "keys" | "approval">>;
+
+/** Makes both keys for the open order under a new key password, and gets their certificates. */
+export async function apply(page: Page, password: string, onStep: (step: Step) => void): Promise<PairRecord> {
+  return begin(page, onStep, async ({ nonce }) => ({ keys: await assign("make", { password, nonce }, onStep) }));
+}
+
 /**
- * Makes both keys for the open order, stores them with their requests, and only then sends anything.
+ * Makes the keys that follow those of `former`, under the same key password, and gets their certificates by a
+ * signature of the former signing key. Throws `Trouble("wrong_key_password")` before anything is made.
+ */
+export async function renew(
+  page: Page,
+  { former, password }: { former: PairRecord; password: string },
+  onStep: (step: Step) => void,
+): Promise<PairRecord> {
+  const { key, certificate } = former.keys.signing;
+  if (certificate === undefined) throw new Trouble("unexpected");
+  return begin(page, onStep, async ({ order, nonce, renews }) => {
+    // The office may have another certificate in force than this page showed when it was opened.
+    if (renews !== hex(await sha256(certificate))) throw new Trouble("renews_another");
+    return assign("renew", { password, order, nonce, signer: { key, certificate } }, onStep);
+  });
+}
+
+/**
+ * Stores the keys with their requests, and only then sends anything.
  * Throws `Trouble("other_tab")` when another tab made keys since: those have the password that was typed there.
  */
-export async function apply(page: Page, password: string, onStep: (step: Step) => void): Promise<PairRecord> {
+async function begin(page: Page, onStep: (step: Step) => void, make: Maker): Promise<PairRecord> {
   if ((await unfinished(page)).length > 0) throw new Trouble("other_tab");
-  const { order, nonce } = await askForOrder(page);
-  const made = await assign("make", { password, nonce }, onStep);
+  const order = await askForOrder(page);
+  const made = await make(order);
   const record: PairRecord = {
     id: crypto.randomUUID(),
     holder: page.holder,
-    order,
+    order: order.order,
     madeAt: Date.now(),
     state: "made",
-    keys: made,
     chain: [],
+    ...made,
   };
   await put(record);
   onStep("stored");
@@ -94,9 +121,10 @@ async function collect(page: Page, record: PairRecord, onStep: (step: Step) => v
 }
 
 async function answered(page: Page, record: PairRecord): ReturnType<typeof sendRequests> {
-  const requests = { signing: record.keys.signing.request, encryption: record.keys.encryption.request };
+  const { keys, order, approval } = record;
+  const requests = { order, signing: keys.signing.request, encryption: keys.encryption.request };
   try {
-    return await sendRequests(page, record.order, requests);
+    return await sendRequests(page, approval === undefined ? requests : { ...requests, approval });
   } catch (error) {
     // A refusal is final: asking again with the same requests would bring the same answer at every page load.
     if (error instanceof Refused) await put({ ...record, state: "refused" });

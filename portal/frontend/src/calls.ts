@@ -8,6 +8,16 @@ import type { Use } from "./wrapped-key.ts";
 export interface Order {
   readonly order: string;
   readonly nonce: string;
+  /** SHA-256 of the signing certificate whose key must approve, in hex: the order is a renewal. */
+  readonly renews?: string;
+}
+
+/** What is sent to get a pair: both requests (PKCS#10), and for a renewal its approval (CMS SignedData). */
+export interface Requests {
+  readonly order: string;
+  readonly signing: Bytes;
+  readonly encryption: Bytes;
+  readonly approval?: Bytes;
 }
 
 export interface Issued {
@@ -76,15 +86,18 @@ function octets(value: unknown): Bytes {
 /** The order that these keys are made for, with the nonce that their requests carry. */
 export async function askForOrder(page: Page): Promise<Order> {
   const answer = await post(page, page.urls.order, {});
-  return { order: String(answer["order"]), nonce: String(answer["nonce"]) };
+  const renews = answer["renews"];
+  const order = { order: String(answer["order"]), nonce: String(answer["nonce"]) };
+  return typeof renews === "string" ? { ...order, renews } : order;
 }
 
 /** Sends both requests; the same requests always get the same certificates. */
-export async function sendRequests(page: Page, order: string, requests: Record<Use, Bytes>): Promise<Issued> {
+export async function sendRequests(page: Page, requests: Requests): Promise<Issued> {
   const answer = await post(page, page.urls.requests, {
-    order,
+    order: requests.order,
     signing: toBase64(requests.signing),
     encryption: toBase64(requests.encryption),
+    ...(requests.approval === undefined ? {} : { approval: toBase64(requests.approval) }),
   });
   const one = (use: Use): Issued["certificates"][Use] => {
     const given = answer[use] as Json | undefined;

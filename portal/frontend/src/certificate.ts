@@ -1,7 +1,7 @@
 /** What the browser checks of a certificate before it keeps it (RFC 5280). */
 
 import { type Bytes, equal } from "./bytes.ts";
-import { at, bitsOf, type Element, members, NotDer, read, TAG } from "./der.ts";
+import { at, bitsOf, type Element, members, NotDer, read, sequence, TAG } from "./der.ts";
 import { OID } from "./oids.ts";
 import { Trouble } from "./trouble.ts";
 import type { Use } from "./wrapped-key.ts";
@@ -10,6 +10,7 @@ interface Certificate {
   readonly signed: Bytes;
   readonly hash: string;
   readonly signature: Bytes;
+  readonly serial: Bytes;
   readonly issuer: Bytes;
   readonly subject: Bytes;
   readonly spki: Bytes;
@@ -37,6 +38,7 @@ function parse(der: Bytes): Certificate {
     signed: signed.whole,
     hash,
     signature: bitsOf(at(outer, 2)),
+    serial: at(fields, 1, TAG.INTEGER).whole,
     issuer: at(fields, 3, TAG.SEQUENCE).whole,
     subject: at(fields, 5, TAG.SEQUENCE).whole,
     spki: at(fields, 6, TAG.SEQUENCE).whole,
@@ -58,6 +60,12 @@ function keyUsageOf(extensions: Element | undefined): number {
 /** The public key of a certificate as SubjectPublicKeyInfo. Throws `NotDer`. */
 export function publicKeyOf(der: Bytes): Bytes {
   return parse(der).spki;
+}
+
+/** What names a certificate in CMS: IssuerAndSerialNumber (RFC 5652 10.2.4). Throws `NotDer`. */
+export function issuerAndSerialOf(der: Bytes): Bytes {
+  const { issuer, serial } = parse(der);
+  return sequence(issuer, serial);
 }
 
 async function isSignedBy(certificate: Certificate, issuer: Certificate): Promise<boolean> {

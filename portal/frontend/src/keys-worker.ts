@@ -4,10 +4,11 @@
  */
 
 import { certificateRequest, SIGNATURE_KEY } from "./certificate-request.ts";
+import { loginStatement, renewalStatement, signedData, type Signer } from "./cms-signed-data.ts";
 import { readPfx } from "./pfx-read.ts";
 import { writePfx } from "./pfx-write.ts";
 import { asTrouble } from "./trouble.ts";
-import type { Assignment, MadeKey, Report, Stage, Tasks } from "./worker-tasks.ts";
+import type { Assignment, HeldSigner, MadeKey, Report, Stage, Tasks } from "./worker-tasks.ts";
 import { unwrap, type Use, wrap } from "./wrapped-key.ts";
 
 interface Endpoint {
@@ -32,6 +33,23 @@ async function make(given: Tasks["make"]["given"]): Promise<Tasks["make"]["answe
   return { signing: await makeOne("signing", given), encryption: await makeOne("encryption", given) };
 }
 
+async function signerOf(given: { signer: HeldSigner; password: string }): Promise<Signer> {
+  const key = await unwrap({ key: given.signer.key, password: given.password, forExport: false });
+  return { key, certificate: given.signer.certificate };
+}
+
+/** The new keys get the password of the old: it is checked first, before anything is made. */
+async function renew(given: Tasks["renew"]["given"]): Promise<Tasks["renew"]["answer"]> {
+  const signer = await signerOf(given);
+  const keys = await make(given);
+  const requests = { signing: keys.signing.request, encryption: keys.encryption.request };
+  return { keys, approval: await signedData(await renewalStatement({ ...given, requests }), signer) };
+}
+
+async function signLogin(given: Tasks["signLogin"]["given"]): Promise<Tasks["signLogin"]["answer"]> {
+  return signedData(loginStatement(given.challenge), await signerOf(given));
+}
+
 async function exportFiles(given: Tasks["export"]["given"]): Promise<Tasks["export"]["answer"]> {
   const files: Tasks["export"]["answer"] = [];
   for (const entry of given.entries) {
@@ -45,6 +63,10 @@ async function carryOut(assignment: Assignment): Promise<Tasks[Assignment["task"
   switch (assignment.task) {
     case "make":
       return make(assignment.given);
+    case "renew":
+      return renew(assignment.given);
+    case "signLogin":
+      return signLogin(assignment.given);
     case "export":
       return exportFiles(assignment.given);
     case "open":

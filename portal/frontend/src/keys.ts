@@ -1,12 +1,13 @@
 /**
- * Keys in the browser, on every page of the portal. Goes on with an application that was left, and runs the two pages
- * that deal with keys. Nothing happens when nobody is signed in.
+ * Keys in the browser, on every page of the portal. Goes on with an application that was left, and runs the pages that
+ * deal with keys. Nothing happens when nobody is signed in.
  */
 
 import { alone, resume, unfinished } from "./application.ts";
 import { note } from "./dom.ts";
 import { runApplyPage } from "./page-apply.ts";
 import { runExportPage } from "./page-export.ts";
+import { runRenewPage } from "./page-renew.ts";
 import { type Page, readPage, say, sayTrouble } from "./page.ts";
 import { asTrouble, Refused } from "./trouble.ts";
 
@@ -46,6 +47,7 @@ async function run(): Promise<void> {
   const page = readPage();
   if (page === undefined) return;
   if (document.getElementById("apply-keys") !== null) return runApplyPage(page);
+  if (document.getElementById("renew-keys") !== null) return runRenewPage(page);
   await resumeQuietly(page);
   if (document.getElementById("export-held") !== null) await runExportPage(page);
 }

@@ -5,6 +5,8 @@ import { oid } from "./der.ts";
 export const OID = {
   commonName: oid("2.5.4.3"),
   keyUsage: oid("2.5.29.15"),
+  contentType: oid("1.2.840.113549.1.9.3"),
+  messageDigest: oid("1.2.840.113549.1.9.4"),
   challengePassword: oid("1.2.840.113549.1.9.7"),
   friendlyName: oid("1.2.840.113549.1.9.20"),
   localKeyId: oid("1.2.840.113549.1.9.21"),
@@ -18,6 +20,7 @@ export const OID = {
   pbes2: oid("1.2.840.113549.1.5.13"),
   aes256Cbc: oid("2.16.840.1.101.3.4.1.42"),
   data: oid("1.2.840.113549.1.7.1"),
+  signedData: oid("1.2.840.113549.1.7.2"),
   encryptedData: oid("1.2.840.113549.1.7.6"),
   shroudedKeyBag: oid("1.2.840.113549.1.12.10.1.2"),
   certificateBag: oid("1.2.840.113549.1.12.10.1.3"),

@@ -2,13 +2,13 @@
 
 import { alone } from "./application.ts";
 import { type Bytes, equal, hex, sha256 } from "./bytes.ts";
-import { copyOf, create, focusOn, note, part, show } from "./dom.ts";
+import { copyOf, create, focusOn, part, show } from "./dom.ts";
 import { clearErrors, type Problem, showErrors } from "./form-errors.ts";
-import { moment, type Page, say, sayTrouble } from "./page.ts";
+import { fail, moment, type Page, say, sayTrouble } from "./page.ts";
 import { fitsBackupFile } from "./password-advice.ts";
 import { checkPlatform, isPersisted } from "./platform.ts";
 import { type HeldKey, isIssued, type PairRecord, pairsOf, put, withKey } from "./store.ts";
-import { asTrouble, Refused, Trouble } from "./trouble.ts";
+import { asTrouble, Trouble } from "./trouble.ts";
 import { assign } from "./worker-client.ts";
 import { type ExportEntry, FILE_LIMIT } from "./worker-tasks.ts";
 import { type Use, USES } from "./wrapped-key.ts";
@@ -95,11 +95,6 @@ async function remember(page: Page, id: string, use: Use, change: Partial<HeldKe
     if (current !== undefined) await put(withKey(current, use, change));
   });
   await showHeld(page);
-}
-
-function fail(page: Page, error: unknown): void {
-  note({ tone: "bad", sentence: sayTrouble(page, error instanceof Refused ? error : asTrouble(error)) });
-  focusOn("keys-note");
 }
 
 /** Says what goes on in a live region, and gives the button back afterwards. */

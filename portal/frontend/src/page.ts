@@ -1,7 +1,8 @@
 /** What the server said to the scripts of this page: addresses, sentences in its language, whose page it is. */
 
+import { focusOn, note } from "./dom.ts";
 import type { TroubleCode } from "./trouble.ts";
-import { Refused, Trouble } from "./trouble.ts";
+import { asTrouble, Refused, Trouble } from "./trouble.ts";
 
 export interface Page {
   readonly holder: string;
@@ -31,6 +32,12 @@ export function sayTrouble(page: Page, error: Trouble | Refused): string {
   if (error instanceof Refused) return error.sentence;
   const name: `trouble_${TroubleCode}` = `trouble_${error.code}`;
   return say(page, name);
+}
+
+/** Says what went wrong at the top of the page, and moves there. */
+export function fail(page: Page, error: unknown): void {
+  note({ tone: "bad", sentence: sayTrouble(page, error instanceof Refused ? error : asTrouble(error)) });
+  focusOn("keys-note");
 }
 
 /** A moment as the office writes it: 115/11/23 16:31, or 2026-11-23 16:31 in English. */

@@ -26,6 +26,8 @@ export interface PairRecord {
   /** Whose keys: several subscribers may share one browser. */
   readonly holder: string;
   readonly order: string;
+  /** For a renewal: the signature by the key that is renewed, sent with the requests. */
+  readonly approval?: Bytes;
   readonly madeAt: number;
   readonly state: PairState;
   readonly keys: Record<Use, HeldKey>;

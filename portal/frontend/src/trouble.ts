@@ -10,6 +10,7 @@ export type TroubleCode =
   | "signed_out"
   | "wrong_key_password"
   | "certificate_mismatch"
+  | "renews_another"
   | "file_too_large"
   | "file_damaged"
   | "file_costly"

@@ -18,6 +18,18 @@ export interface MadeKey {
   readonly request: Bytes;
 }
 
+/** A signing key at rest, and the certificate that names it in a signature. */
+export interface HeldSigner {
+  readonly key: WrappedKey;
+  readonly certificate: Bytes;
+}
+
+export interface Renewal {
+  readonly keys: Record<Use, MadeKey>;
+  /** CMS SignedData over `renewalStatement`, by the key that is renewed. */
+  readonly approval: Bytes;
+}
+
 export type Stage = "signing_made" | "encryption_made";
 
 export interface ExportEntry {
@@ -30,6 +42,8 @@ export interface ExportEntry {
 /** Each task by its name: what it is given and what it answers. */
 export interface Tasks {
   make: { given: { password: string; nonce: string }; answer: Record<Use, MadeKey> };
+  renew: { given: { password: string; order: string; nonce: string; signer: HeldSigner }; answer: Renewal };
+  signLogin: { given: { password: string; challenge: string; signer: HeldSigner }; answer: Bytes };
   export: { given: { keyPassword: string; filePassword: string; entries: readonly ExportEntry[] }; answer: Bytes[] };
   open: { given: { file: Bytes; password: string }; answer: Opened };
 }

@@ -34,6 +34,9 @@
     const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
     return Uint8Array.from(units.flatMap((unit) => [unit >> 8, unit & 255]));
   }
+  function hex(value) {
+    return Array.from(value, (octet) => octet.toString(16).padStart(2, "0")).join("");
+  }
   async function sha256(value) {
     return new Uint8Array(await crypto.subtle.digest("SHA-256", value));
   }
@@ -138,6 +141,8 @@
   var OID = {
     commonName: oid("2.5.4.3"),
     keyUsage: oid("2.5.29.15"),
+    contentType: oid("1.2.840.113549.1.9.3"),
+    messageDigest: oid("1.2.840.113549.1.9.4"),
     challengePassword: oid("1.2.840.113549.1.9.7"),
     friendlyName: oid("1.2.840.113549.1.9.20"),
     localKeyId: oid("1.2.840.113549.1.9.21"),
@@ -151,6 +156,7 @@
     pbes2: oid("1.2.840.113549.1.5.13"),
     aes256Cbc: oid("2.16.840.1.101.3.4.1.42"),
     data: oid("1.2.840.113549.1.7.1"),
+    signedData: oid("1.2.840.113549.1.7.2"),
     encryptedData: oid("1.2.840.113549.1.7.6"),
     shroudedKeyBag: oid("1.2.840.113549.1.12.10.1.2"),
     certificateBag: oid("1.2.840.113549.1.12.10.1.3")
@@ -200,6 +206,7 @@
       signed: signed.whole,
       hash,
       signature: bitsOf(at(outer, 2)),
+      serial: at(fields, 1, TAG.INTEGER).whole,
       issuer: at(fields, 3, TAG.SEQUENCE).whole,
       subject: at(fields, 5, TAG.SEQUENCE).whole,
       spki: at(fields, 6, TAG.SEQUENCE).whole,
@@ -218,6 +225,55 @@
   }
   function publicKeyOf(der) {
     return parse(der).spki;
+  }
+  function issuerAndSerialOf(der) {
+    const { issuer, serial } = parse(der);
+    return sequence(issuer, serial);
+  }
+
+  // src/cms-signed-data.ts
+  var SHA_256 = sequence(OID.sha256);
+  var SHA_256_WITH_RSA = sequence(OID.sha256WithRsa, NULL_VALUE);
+  async function signedData(content, signer) {
+    const attributes = [
+      sequence(OID.contentType, setOf(OID.data)),
+      sequence(OID.messageDigest, setOf(octetString(await sha256(content))))
+    ];
+    const signed = setOf(...attributes);
+    const signature = new Uint8Array(await crypto.subtle.sign(SIGNATURE_KEY.name, signer.key, signed));
+    const signerInfo = sequence(
+      integer(1),
+      issuerAndSerialOf(signer.certificate),
+      SHA_256,
+      taggedSetOf(0, ...attributes),
+      SHA_256_WITH_RSA,
+      octetString(signature)
+    );
+    const body = sequence(
+      integer(1),
+      setOf(SHA_256),
+      sequence(OID.data, tagged(0, octetString(content))),
+      tagged(0, signer.certificate),
+      setOf(signerInfo)
+    );
+    return sequence(OID.signedData, tagged(0, body));
+  }
+  async function renewalStatement(renewal) {
+    const digest = async (use) => hex(await sha256(renewal.requests[use]));
+    const lines = [
+      "CertDesk renewal 1",
+      `order=${renewal.order}`,
+      `nonce=${renewal.nonce}`,
+      `signing=${await digest("signing")}`,
+      `encryption=${await digest("encryption")}`
+    ];
+    return utf8(lines.map((line) => `${line}
+`).join(""));
+  }
+  function loginStatement(challenge) {
+    return utf8(`CertDesk login 1
+challenge=${challenge}
+`);
   }
 
   // node_modules/@noble/hashes/_u64.js
@@ -840,6 +896,19 @@
   async function make(given) {
     return { signing: await makeOne("signing", given), encryption: await makeOne("encryption", given) };
   }
+  async function signerOf(given) {
+    const key = await unwrap({ key: given.signer.key, password: given.password, forExport: false });
+    return { key, certificate: given.signer.certificate };
+  }
+  async function renew(given) {
+    const signer = await signerOf(given);
+    const keys = await make(given);
+    const requests = { signing: keys.signing.request, encryption: keys.encryption.request };
+    return { keys, approval: await signedData(await renewalStatement({ ...given, requests }), signer) };
+  }
+  async function signLogin(given) {
+    return signedData(loginStatement(given.challenge), await signerOf(given));
+  }
   async function exportFiles(given) {
     const files = [];
     for (const entry of given.entries) {
@@ -852,6 +921,10 @@
     switch (assignment.task) {
       case "make":
         return make(assignment.given);
+      case "renew":
+        return renew(assignment.given);
+      case "signLogin":
+        return signLogin(assignment.given);
       case "export":
         return exportFiles(assignment.given);
       case "open":

@@ -103,13 +103,16 @@
   }
   async function askForOrder(page) {
     const answer = await post(page, page.urls.order, {});
-    return { order: String(answer["order"]), nonce: String(answer["nonce"]) };
+    const renews = answer["renews"];
+    const order = { order: String(answer["order"]), nonce: String(answer["nonce"]) };
+    return typeof renews === "string" ? { ...order, renews } : order;
   }
-  async function sendRequests(page, order, requests) {
+  async function sendRequests(page, requests) {
     const answer = await post(page, page.urls.requests, {
-      order,
+      order: requests.order,
       signing: toBase64(requests.signing),
-      encryption: toBase64(requests.encryption)
+      encryption: toBase64(requests.encryption),
+      ...requests.approval === void 0 ? {} : { approval: toBase64(requests.approval) }
     });
     const one = (use) => {
       const given = answer[use];
@@ -203,6 +206,8 @@
   var OID = {
     commonName: oid("2.5.4.3"),
     keyUsage: oid("2.5.29.15"),
+    contentType: oid("1.2.840.113549.1.9.3"),
+    messageDigest: oid("1.2.840.113549.1.9.4"),
     challengePassword: oid("1.2.840.113549.1.9.7"),
     friendlyName: oid("1.2.840.113549.1.9.20"),
     localKeyId: oid("1.2.840.113549.1.9.21"),
@@ -216,6 +221,7 @@
     pbes2: oid("1.2.840.113549.1.5.13"),
     aes256Cbc: oid("2.16.840.1.101.3.4.1.42"),
     data: oid("1.2.840.113549.1.7.1"),
+    signedData: oid("1.2.840.113549.1.7.2"),
     encryptedData: oid("1.2.840.113549.1.7.6"),
     shroudedKeyBag: oid("1.2.840.113549.1.12.10.1.2"),
     certificateBag: oid("1.2.840.113549.1.12.10.1.3")
@@ -242,6 +248,7 @@
       signed: signed.whole,
       hash,
       signature: bitsOf(at(outer, 2)),
+      serial: at(fields, 1, TAG.INTEGER).whole,
       issuer: at(fields, 3, TAG.SEQUENCE).whole,
       subject: at(fields, 5, TAG.SEQUENCE).whole,
       spki: at(fields, 6, TAG.SEQUENCE).whole,
@@ -383,17 +390,28 @@
     return held.filter((record) => record.state === "made" || record.state === "issued");
   }
   async function apply(page, password, onStep) {
+    return begin(page, onStep, async ({ nonce }) => ({ keys: await assign("make", { password, nonce }, onStep) }));
+  }
+  async function renew(page, { former, password }, onStep) {
+    const { key, certificate } = former.keys.signing;
+    if (certificate === void 0) throw new Trouble("unexpected");
+    return begin(page, onStep, async ({ order, nonce, renews }) => {
+      if (renews !== hex(await sha256(certificate))) throw new Trouble("renews_another");
+      return assign("renew", { password, order, nonce, signer: { key, certificate } }, onStep);
+    });
+  }
+  async function begin(page, onStep, make) {
     if ((await unfinished(page)).length > 0) throw new Trouble("other_tab");
-    const { order, nonce } = await askForOrder(page);
-    const made2 = await assign("make", { password, nonce }, onStep);
+    const order = await askForOrder(page);
+    const made2 = await make(order);
     const record = {
       id: crypto.randomUUID(),
       holder: page.holder,
-      order,
+      order: order.order,
       madeAt: Date.now(),
       state: "made",
-      keys: made2,
-      chain: []
+      chain: [],
+      ...made2
     };
     await put(record);
     onStep("stored");
@@ -435,9 +453,10 @@
     return issued;
   }
   async function answered(page, record) {
-    const requests = { signing: record.keys.signing.request, encryption: record.keys.encryption.request };
+    const { keys, order, approval } = record;
+    const requests = { order, signing: keys.signing.request, encryption: keys.encryption.request };
     try {
-      return await sendRequests(page, record.order, requests);
+      return await sendRequests(page, approval === void 0 ? requests : { ...requests, approval });
     } catch (error) {
       if (error instanceof Refused) await put({ ...record, state: "refused" });
       throw error;
@@ -494,6 +513,10 @@
     const name = `trouble_${error.code}`;
     return say(page, name);
   }
+  function fail(page, error) {
+    note({ tone: "bad", sentence: sayTrouble(page, error instanceof Refused ? error : asTrouble(error)) });
+    focusOn("keys-note");
+  }
   function moment(milliseconds) {
     const at2 = new Date(milliseconds);
     const two = (value) => String(value).padStart(2, "0");
@@ -502,6 +525,87 @@
     const roc = document.documentElement.lang.startsWith("zh");
     const date = roc ? [at2.getFullYear() - 1911, ...parts].join("/") : [at2.getFullYear(), ...parts].join("-");
     return `${date} ${clock}`;
+  }
+
+  // src/platform.ts
+  async function checkPlatform() {
+    if (!window.isSecureContext || !("subtle" in crypto)) throw new Trouble("insecure");
+    if (!("indexedDB" in window) || !("locks" in navigator)) throw new Trouble("no_storage");
+    if (!("Worker" in window)) throw new Trouble("no_worker");
+    await pairsOf("");
+  }
+  async function askToPersist() {
+    return await navigator.storage?.persist?.() ?? false;
+  }
+  async function isPersisted() {
+    return await navigator.storage?.persisted?.() ?? false;
+  }
+
+  // src/application-page.ts
+  var STEPS = ["signing_made", "encryption_made", "stored", "sent", "kept"];
+  var SECTIONS = ["apply-password", "apply-making", "apply-continue", "apply-done", "apply-elsewhere"];
+  function turnTo(section, stage) {
+    for (const one of SECTIONS) show(one, one === section);
+    [...part("apply-steps", HTMLOListElement).children].forEach((item, index) => {
+      item.classList.toggle("done", index < stage);
+      if (index === stage) item.setAttribute("aria-current", "step");
+      else item.removeAttribute("aria-current");
+    });
+  }
+  function showReached(page, reached) {
+    part("making-progress", HTMLProgressElement).value = reached;
+    [...part("making-list", HTMLUListElement).children].forEach((item, index) => {
+      item.classList.toggle("todo", index >= reached);
+    });
+    const next = STEPS[reached];
+    part("making-now", HTMLElement).textContent = next === void 0 ? "" : say(page, `doing_${next}`);
+  }
+  async function attempt(page, beginning3, work) {
+    turnTo("apply-making", 2);
+    focusOn("making-h");
+    try {
+      await alone(() => work((step) => showReached(page, STEPS.indexOf(step) + 1)));
+    } catch (error) {
+      await turnToNext(page, beginning3);
+      throw error;
+    }
+    turnTo("apply-done", 3);
+    focusOn("done-h");
+  }
+  async function makeKeys(page, beginning3, work) {
+    await askToPersist();
+    showReached(page, 0);
+    await attempt(page, beginning3, work);
+  }
+  async function continueLeft(page, beginning3) {
+    showReached(page, STEPS.indexOf("stored") + 1);
+    try {
+      await attempt(page, beginning3, (onStep) => resume(page, onStep));
+    } catch (error) {
+      fail(page, error);
+    }
+  }
+  async function turnToNext(page, beginning3) {
+    if (await isLeft(page)) turnTo("apply-continue", 2);
+    else turnTo(await beginning3(), 1);
+  }
+  async function isLeft(page) {
+    try {
+      return (await unfinished(page)).length > 0;
+    } catch {
+      return false;
+    }
+  }
+  async function runApplicationPage(page, beginning3) {
+    part("continue-now", HTMLButtonElement).onclick = () => void continueLeft(page, beginning3);
+    try {
+      await checkPlatform();
+    } catch (error) {
+      fail(page, error);
+      return;
+    }
+    if (await isLeft(page)) await continueLeft(page, beginning3);
+    else await turnToNext(page, beginning3);
   }
 
   // src/form-errors.ts
@@ -656,83 +760,12 @@
     return /^[\x20-\x7e]{8,128}$/.test(password);
   }
 
-  // src/platform.ts
-  async function checkPlatform() {
-    if (!window.isSecureContext || !("subtle" in crypto)) throw new Trouble("insecure");
-    if (!("indexedDB" in window) || !("locks" in navigator)) throw new Trouble("no_storage");
-    if (!("Worker" in window)) throw new Trouble("no_worker");
-    await pairsOf("");
-  }
-  async function askToPersist() {
-    return await navigator.storage?.persist?.() ?? false;
-  }
-  async function isPersisted() {
-    return await navigator.storage?.persisted?.() ?? false;
-  }
-
-  // src/page-apply.ts
-  var STEPS = ["signing_made", "encryption_made", "stored", "sent", "kept"];
-  var SECTIONS = ["apply-password", "apply-making", "apply-continue", "apply-done", "apply-elsewhere"];
-  function turnTo(section, stage) {
-    for (const one of SECTIONS) show(one, one === section);
-    [...part("apply-steps", HTMLOListElement).children].forEach((item, index) => {
-      item.classList.toggle("done", index < stage);
-      if (index === stage) item.setAttribute("aria-current", "step");
-      else item.removeAttribute("aria-current");
-    });
-  }
-  function showStep(page, step) {
-    const reached = STEPS.indexOf(step) + 1;
-    part("making-progress", HTMLProgressElement).value = reached;
-    [...part("making-list", HTMLUListElement).children].forEach((item, index) => {
-      item.classList.toggle("todo", index >= reached);
-    });
-    const next = STEPS[reached];
-    part("making-now", HTMLElement).textContent = next === void 0 ? "" : say(page, `doing_${next}`);
-  }
-  function fail(page, error) {
-    const trouble = error instanceof Refused ? error : asTrouble(error);
-    note({ tone: "bad", sentence: sayTrouble(page, trouble) });
-    focusOn("keys-note");
-  }
-  async function attempt(page, work) {
-    turnTo("apply-making", 2);
-    focusOn("making-h");
-    try {
-      await alone(() => work((step) => showStep(page, step)));
-      turnTo("apply-done", 3);
-      focusOn("done-h");
-    } catch (error) {
-      await turnToNext(page);
-      fail(page, error);
-    }
-  }
-  async function continueLeft(page) {
-    showStep(page, "stored");
-    await attempt(page, (onStep) => resume(page, onStep));
-  }
-  async function turnToNext(page) {
-    const taken = part("apply-keys", HTMLElement).dataset["taken"] === "yes";
-    if (await isLeft(page)) turnTo("apply-continue", 2);
-    else turnTo(taken ? "apply-elsewhere" : "apply-password", 1);
-    showAdvice(page);
-  }
-  async function isLeft(page) {
-    try {
-      return (await unfinished(page)).length > 0;
-    } catch {
-      return false;
-    }
-  }
-  function passwordInputs() {
-    return {
-      first: part("k1", HTMLInputElement),
-      again: part("k2", HTMLInputElement),
-      own: part("own", HTMLInputElement)
-    };
+  // src/new-key-password.ts
+  function inputs() {
+    return { first: part("k1", HTMLInputElement), again: part("k2", HTMLInputElement) };
   }
   function showAdvice(page) {
-    const advice = advise(passwordInputs().first.value, page.personal);
+    const advice = advise(inputs().first.value, page.personal);
     [...part("k1-bars", HTMLOListElement).children].forEach((bar, index) => {
       bar.className = index < advice.strength ? advice.strength < 3 ? "on-weak" : "on" : "";
     });
@@ -747,27 +780,45 @@
     item.classList.toggle("todo", !met);
     item.replaceChildren(sentence, create("span", { class: "vh" }, say(page, met ? "condition_met" : "condition_open")));
   }
-  function problemsOf(page) {
-    const { first, again, own: own2 } = passwordInputs();
+  function watchNewKeyPassword(page) {
+    inputs().first.oninput = () => showAdvice(page);
+    showAdvice(page);
+  }
+  function newKeyPasswordProblems(page) {
+    const { first, again } = inputs();
     const advice = advise(first.value, page.personal);
     const found = [];
     if (!advice.longEnough) found.push({ input: first, sentence: say(page, "key_password_short") });
     else if (!advice.uncommon) found.push({ input: first, sentence: say(page, "key_password_common") });
     else if (!advice.impersonal) found.push({ input: first, sentence: say(page, "key_password_personal") });
     if (again.value !== first.value) found.push({ input: again, sentence: say(page, "passwords_differ") });
-    if (!own2.checked) found.push({ input: own2, sentence: say(page, "own_computer") });
     return found;
   }
-  async function submit(page, form) {
-    if (showErrors(page, form, problemsOf(page))) return;
-    const { first, again } = passwordInputs();
+  function takeNewKeyPassword(page) {
+    const { first, again } = inputs();
     const password = first.value;
     [first.value, again.value] = ["", ""];
+    showAdvice(page);
+    return password;
+  }
+
+  // src/page-apply.ts
+  var beginning = async () => {
+    const taken = part("apply-keys", HTMLElement).dataset["taken"] === "yes";
+    return taken ? "apply-elsewhere" : "apply-password";
+  };
+  async function submit(page, form) {
+    const own2 = part("own", HTMLInputElement);
+    const problems = newKeyPasswordProblems(page);
+    if (!own2.checked) problems.push({ input: own2, sentence: say(page, "own_computer") });
+    if (showErrors(page, form, problems)) return;
+    const password = takeNewKeyPassword(page);
     clearErrors(form);
-    await askToPersist();
-    part("making-progress", HTMLProgressElement).value = 0;
-    part("making-now", HTMLElement).textContent = say(page, "doing_signing_made");
-    await attempt(page, (onStep) => apply(page, password, onStep));
+    try {
+      await makeKeys(page, beginning, (onStep) => apply(page, password, onStep));
+    } catch (error) {
+      fail(page, error);
+    }
   }
   async function runApplyPage(page) {
     const form = part("apply-form", HTMLFormElement);
@@ -775,16 +826,8 @@
       event.preventDefault();
       void submit(page, form);
     };
-    part("k1", HTMLInputElement).oninput = () => showAdvice(page);
-    part("continue-now", HTMLButtonElement).onclick = () => void continueLeft(page);
-    try {
-      await checkPlatform();
-    } catch (error) {
-      fail(page, error);
-      return;
-    }
-    if (await isLeft(page)) await continueLeft(page);
-    else await turnToNext(page);
+    watchNewKeyPassword(page);
+    await runApplicationPage(page, beginning);
   }
 
   // src/worker-tasks.ts
@@ -853,10 +896,6 @@
     });
     await showHeld(page);
   }
-  function fail2(page, error) {
-    note({ tone: "bad", sentence: sayTrouble(page, error instanceof Refused ? error : asTrouble(error)) });
-    focusOn("keys-note");
-  }
   async function busy(page, statusId, doing, work) {
     const status = part(statusId, HTMLElement);
     const buttons = document.querySelectorAll("main form button");
@@ -876,7 +915,7 @@
       again: part("x-again", HTMLInputElement)
     };
   }
-  function problemsOf2(page, { key, file, again }) {
+  function problemsOf(page, { key, file, again }) {
     const found = [];
     if (key.value === "") found.push({ input: key, sentence: say(page, "key_password_missing") });
     if (!fitsBackupFile(file.value)) found.push({ input: file, sentence: say(page, "file_password_unfit") });
@@ -890,13 +929,13 @@
   }
   async function exportPair(page, form) {
     const typed = passwords();
-    if (showErrors(page, form, problemsOf2(page, typed))) return;
+    if (showErrors(page, form, problemsOf(page, typed))) return;
     try {
       await busy(page, "export-status", "exporting", () => alone(() => makeFiles(page, typed)));
       form.reset();
     } catch (error) {
       const trouble = asTrouble(error);
-      if (trouble.code !== "wrong_key_password") return fail2(page, error);
+      if (trouble.code !== "wrong_key_password") return fail(page, error);
       typed.key.value = "";
       showErrors(page, form, [{ input: typed.key, sentence: sayTrouble(page, trouble) }]);
     }
@@ -977,8 +1016,46 @@
       await checkPlatform();
       await showHeld(page);
     } catch (error) {
-      fail2(page, error);
+      fail(page, error);
     }
+  }
+
+  // src/page-renew.ts
+  async function formerPair(page) {
+    const wanted = part("renew-keys", HTMLElement).dataset["signer"];
+    for (const record of await pairsOf(page.holder)) {
+      const certificate = record.keys.signing.certificate;
+      if (certificate !== void 0 && hex(await sha256(certificate)) === wanted) return record;
+    }
+    return void 0;
+  }
+  var beginning2 = (page) => async () => {
+    const taken = part("renew-keys", HTMLElement).dataset["taken"] === "yes";
+    return taken || await formerPair(page) === void 0 ? "apply-elsewhere" : "apply-password";
+  };
+  async function submit2(page, form) {
+    const input = part("renew-password", HTMLInputElement);
+    const missing = input.value === "" ? [{ input, sentence: say(page, "key_password_missing") }] : [];
+    if (showErrors(page, form, missing)) return;
+    const password = input.value;
+    input.value = "";
+    clearErrors(form);
+    try {
+      const former = await formerPair(page);
+      if (former === void 0) throw new Trouble("unexpected");
+      await makeKeys(page, beginning2(page), (onStep) => renew(page, { former, password }, onStep));
+    } catch (error) {
+      if (asTrouble(error).code !== "wrong_key_password") return fail(page, error);
+      showErrors(page, form, [{ input, sentence: sayTrouble(page, asTrouble(error)) }]);
+    }
+  }
+  async function runRenewPage(page) {
+    const form = part("renew-form", HTMLFormElement);
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      void submit2(page, form);
+    };
+    await runApplicationPage(page, beginning2(page));
   }
 
   // src/keys.ts
@@ -1012,6 +1089,7 @@
     const page = readPage();
     if (page === void 0) return;
     if (document.getElementById("apply-keys") !== null) return runApplyPage(page);
+    if (document.getElementById("renew-keys") !== null) return runRenewPage(page);
     await resumeQuietly(page);
     if (document.getElementById("export-held") !== null) await runExportPage(page);
   }
