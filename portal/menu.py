@@ -12,7 +12,7 @@ from pki.statuses import ShownStatus
 from portal.pairs import ShownPair
 
 LATER = _("Not yet available in this edition")
-BLANK = _("Blank application form (PDF); filling it in here is not yet available")
+ON_PAPER = _("Fills in the paper form for you to print and sign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ def functions(*, pairs: Sequence[ShownPair], may_apply: bool) -> list[Function]:
         _export(pairs),
         Function(pgettext_lazy("function", "Renew"), LATER),
         Function(pgettext_lazy("function", "Download again"), LATER),
-        Function(pgettext_lazy("function", "Revoke"), BLANK, reverse("portal:blank-form", args=["RV"])),
+        Function(pgettext_lazy("function", "Revoke"), ON_PAPER, reverse("portal:fill-in", args=["RV"])),
         _view(pairs),
         Function(pgettext_lazy("function", "Suspend"), LATER),
-        Function(pgettext_lazy("function", "Resume"), BLANK, reverse("portal:blank-form", args=["RS"])),
+        Function(pgettext_lazy("function", "Resume"), ON_PAPER, reverse("portal:fill-in", args=["RS"])),
         Function(
             pgettext_lazy("function", "Change password"), _("Old password, new password"), reverse("portal:password")
         ),

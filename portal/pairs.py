@@ -122,6 +122,6 @@ def _next_action(status: ShownStatus) -> NextAction:
             return NextAction(sentence)
         case ShownStatus.SUSPENDED:
             sentence = _("To use it again, send in the paper application for resumption.")
-            return NextAction(sentence, label=_("Blank form"), url=reverse("portal:blank-form", args=["RS"]))
+            return NextAction(sentence, label=_("Fill in the form"), url=reverse("portal:fill-in", args=["RS"]))
         case _:
             return NextAction(_("It can’t be used any more. For new certificates, register again on paper."))

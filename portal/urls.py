@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal import activate, blank_forms, certificates, home, login, password, pictures
+from portal import activate, blank_forms, certificates, home, login, paper_forms, password, pictures
 from portal.key_urls import key_patterns
 
 app_name = "portal"
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activate/", activate.activate, name="activate"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<str:number>.cer", certificates.certificate_file, name="certificate-file"),
+    path("paper/<str:kind>/", paper_forms.fill_in, name="fill-in"),
+    path("paper/forms/<str:number>/", paper_forms.printed_form, name="printed-form"),
+    path("paper/forms/<str:number>.pdf", paper_forms.printed_form_file, name="printed-form-file"),
     path("forms/<str:kind>.pdf", blank_forms.blank_form, name="blank-form"),
     *key_patterns,
 ]

@@ -56,6 +56,12 @@ def names_subscriber(kind: Kind) -> bool:
     return issubclass(kind.form, SubscriptionForm)
 
 
+def nothing_to_name(form: ApplicationForm) -> bool:
+    """Whether the form is about certificates, and the subscriber has none that it could name."""
+    field = form.fields.get("certificates")
+    return isinstance(field, CertificateChoice) and not field.choices
+
+
 def form_for(kind: Kind, *, holder: Subscriber | None, typed: QueryDict | None = None) -> ApplicationForm:
     """The form to be filled in, with what is registered; bound when something was `typed`."""
     known = _registered(kind, holder) if holder else {}
