@@ -1,13 +1,13 @@
 """What a holder holds, for pages and programs. Reads only."""
 
 import warnings
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pki import statuses
@@ -42,10 +42,14 @@ class HeldCertificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A pair as it was issued. `chain` is the DER of the issuing authority and of those above it, the root last."""
+    """A pair as it was issued. `chain` is the DER of the issuing authority and of those above it, the root last.
+
+    `renews` is the pair that it follows, if it came by a renewal.
+    """
 
     pair_id: UUID
     order_id: UUID
+    renews: UUID | None
     issued_at: datetime
     activated_at: datetime | None
     signing: HeldCertificate
@@ -68,8 +72,8 @@ def pair_of_order(order_id: UUID) -> Pair | None:
     return next(iter(_held(PairRow.objects.filter(order_id=order_id, issued_at__isnull=False))), None)
 
 
-def _held(rows: Iterable[PairRow]) -> list[Pair]:
-    pairs = {row.pk: row for row in rows}
+def _held(rows: QuerySet[PairRow]) -> list[Pair]:
+    pairs = {row.pk: row for row in rows.select_related("order")}
     held: dict[UUID, dict[str, HeldCertificate]] = {key: {} for key in pairs}
     chains: dict[UUID, tuple[bytes, ...]] = {}
     certificates = Certificate.objects.filter(pair__in=pairs, issuance=Issuance.ISSUED)
@@ -80,6 +84,7 @@ def _held(rows: Iterable[PairRow]) -> list[Pair]:
         Pair(
             pair_id=row.pk,
             order_id=row.order_id,
+            renews=row.order.renews_id,
             issued_at=row.issued_at,
             activated_at=row.activated_at,
             signing=held[row.pk][Use.SIGNING],

@@ -20,7 +20,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from numbering.counters import next_number
-from pki import crl, crl_entries, holdings, names, profiles, requests
+from pki import crl, crl_entries, holdings, names, profiles, renewals, requests
 from pki.authorities import issuing_authority, name_of
 from pki.linting import LintFindings, refuse_findings
 from pki.models import Authority, Certificate, Issuance, Order, OrderState, Pair, Reason, Status
@@ -34,13 +34,21 @@ LEFT_BEHIND = timedelta(minutes=2)  # an intent older than this has no process t
 
 
 def issue_pair(
-    *, actor: Actor, order_id: UUID, holder_key: str, signing_request: bytes, encryption_request: bytes
+    *,
+    actor: Actor,
+    order_id: UUID,
+    holder_key: str,
+    signing_request: bytes,
+    encryption_request: bytes,
+    approval: bytes = b"",
 ) -> holdings.Pair:
     """The pair for two PKCS#10 requests in DER. The same requests on the same order always give the same pair.
 
-    Raises `Refusal`: no_such_order, order_expired, order_conflict (other requests came before), order_void (the first
-    ones could not be certified), no_authority, not_certifiable, and the codes of `requests`; `SigningInTransaction`
-    inside a transaction; `KeyMissing` when the authority's key is away.
+    An order that renews needs the `approval` of the present signing key (`renewals.check_approval`), when the requests
+    come for the first time. Raises `Refusal`: no_such_order, order_expired, order_conflict (other requests came
+    before), order_void (the first ones could not be certified), no_authority, not_certifiable, and the codes of
+    `requests` and `renewals`; `SigningInTransaction` inside a transaction; `KeyMissing` when the authority's key is
+    away.
     """
     refuse_inside_transaction()
     pair_id = _intend(
@@ -49,6 +57,7 @@ def issue_pair(
         holder_key=holder_key,
         signing_request=signing_request,
         encryption_request=encryption_request,
+        approval=approval,
     )
     try:
         _finish(actor=actor, pair_id=pair_id)
@@ -77,7 +86,13 @@ def reap(*, older_than: timedelta = LEFT_BEHIND) -> int:
 
 @mutation("pair.request", thing=lambda *, order_id, **_: f"order:{order_id}")
 def _intend(
-    *, actor: Actor, order_id: UUID, holder_key: str, signing_request: bytes, encryption_request: bytes
+    *,
+    actor: Actor,
+    order_id: UUID,
+    holder_key: str,
+    signing_request: bytes,
+    encryption_request: bytes,
+    approval: bytes,
 ) -> UUID:
     order = locked_order(order_id=order_id, holder_key=holder_key)
     digests = requests.digest(signing_request), requests.digest(encryption_request)
@@ -85,6 +100,8 @@ def _intend(
         return _known_pair(order, digests=digests)
     if order.state != OrderState.PLACED or order.expires_at <= timezone.now():
         raise Refusal(_("This certificate application has expired: start a new one."), code="order_expired")
+    if order.renews_id:
+        renewals.check_approval(order=order, digests=digests, approval=approval)
     pair_of_requests = requests.checked_pair(signing=signing_request, encryption=encryption_request, nonce=order.nonce)
     issuer = issuing_authority()
     pair = Pair.objects.create(order=order, holder_key=holder_key)
@@ -95,6 +112,7 @@ def _intend(
         requested_at=timezone.now(),
         signing_request_digest=digests[0],
         encryption_request_digest=digests[1],
+        approval=approval if order.renews_id else None,
     )
     crl.status_changed(issuer_id=issuer.pk)
     return pair.pk

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +24,11 @@ from pki.models import Certificate, Issuance, Pair, Reason, Status
 def activate_pair(*, actor: Actor, pair_id: UUID, holder_key: str) -> None:
     """Both certificates become valid. An active pair stays as it is.
 
+    Those that it renews stay valid until their end, or are revoked as superseded, as `PKI["renewal_supersedes"]` says.
     Raises `Refusal`: no_such_pair (also for somebody else's), expired, not_pending.
     """
-    pair = Pair.objects.select_for_update().filter(pk=pair_id, holder_key=holder_key, issued_at__isnull=False).first()
+    rows = Pair.objects.select_for_update(of=("self",)).select_related("order")
+    pair = rows.filter(pk=pair_id, holder_key=holder_key, issued_at__isnull=False).first()
     if pair is None:
         raise Refusal(_("There is no such certificate pair."), code="no_such_pair")
     if pair.activated_at:
@@ -38,6 +41,8 @@ def activate_pair(*, actor: Actor, pair_id: UUID, holder_key: str) -> None:
         _make_valid(certificate)
     Pair.objects.filter(pk=pair.pk).update(activated_at=timezone.now())
     record(actor=actor, action="pair.activate", thing=f"pair:{pair.pk}", facts=_facts(certificates))
+    if pair.order.renews_id and settings.PKI["renewal_supersedes"]:
+        _supersede(actor=actor, pair_id=pair.order.renews_id)
 
 
 @mutation("certificate.suspend", thing=lambda *, holder_key, **_: f"holder:{holder_key}")
@@ -100,10 +105,18 @@ def revoke(
     certificates = _locked(certificate_ids)
     changed = [certificate for certificate in certificates if certificate.status != Status.REVOKED]
     for certificate in changed:
-        certificate.status, certificate.revoked_at, certificate.invalidity_date = Status.REVOKED, now, invalidity_date
-        since = certificate.listed_since or now
-        _list(certificate, since=since, reason=Reason(reason), invalidity_date=invalidity_date)
+        _make_revoked(certificate, at=now, reason=Reason(reason), invalidity_date=invalidity_date)
     _record(actor=actor, action="certificate.revoke", certificates=changed, reason=str(reason))
+
+
+def _supersede(*, actor: Actor, pair_id: UUID) -> None:
+    """A deed of its own in the trail: it follows from a renewal and not from a case."""
+    now = timezone.now().replace(microsecond=0)
+    rows = Certificate.objects.select_for_update(of=("self",)).filter(pair=pair_id, issuance=Issuance.ISSUED)
+    changed = list(rows.filter(not_after__gte=now).exclude(status=Status.REVOKED).order_by("number"))
+    for certificate in changed:
+        _make_revoked(certificate, at=now, reason=Reason.SUPERSEDED, invalidity_date=None)
+    _record(actor=actor, action="certificate.supersede", certificates=changed)
 
 
 def _refuse_subscribers(actor: Actor) -> None:
@@ -132,6 +145,11 @@ def _make_valid(certificate: Certificate) -> None:
     certificate.status, certificate.reason = Status.VALID, ""
     certificate.listed_since = certificate.crl_entry = None
     _save(certificate)
+
+
+def _make_revoked(certificate: Certificate, *, at: datetime, reason: Reason, invalidity_date: datetime | None) -> None:
+    certificate.status, certificate.revoked_at, certificate.invalidity_date = Status.REVOKED, at, invalidity_date
+    _list(certificate, since=certificate.listed_since or at, reason=reason, invalidity_date=invalidity_date)
 
 
 def _list(

@@ -106,7 +106,11 @@ class OcspResponder(models.Model):
 
 
 class Order(models.Model):
-    """One holder's order of one pair. `nonce` binds both requests to it (PKCS#10 challengePassword)."""
+    """One holder's order of one pair. `nonce` binds both requests to it (PKCS#10 challengePassword).
+
+    `renews` is the pair that is renewed by it, and `approval` the holder's signature for that (`renewals.statement`):
+    kept as it came, as evidence of who asked.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     holder_key = models.CharField(max_length=64, db_index=True)
@@ -118,6 +122,8 @@ class Order(models.Model):
     requested_at = models.DateTimeField(null=True)
     signing_request_digest = models.CharField(max_length=64, blank=True)
     encryption_request_digest = models.CharField(max_length=64, blank=True)
+    renews = models.ForeignKey("Pair", null=True, on_delete=models.PROTECT, related_name="renewals")
+    approval = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
@@ -128,6 +134,10 @@ class Order(models.Model):
                 condition=Q(state__in=(OrderState.PLACED, OrderState.EXPIRED))
                 | (~Q(signing_request_digest="") & ~Q(encryption_request_digest="")),
                 name="pki_requested_order_has_digests",
+            ),
+            models.CheckConstraint(
+                condition=Q(renews__isnull=True) | Q(signing_request_digest="") | Q(approval__isnull=False),
+                name="pki_requested_renewal_is_approved",
             ),
         ]
         verbose_name = _("order")

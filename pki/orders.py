@@ -12,29 +12,41 @@ from audit.actors import SYSTEM, Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
+from pki import renewals
 from pki.models import OPEN_STATES, Order, OrderState, Pair
 
 
 @mutation("order.place", thing=lambda *, holder_key, **_: f"holder:{holder_key}")
-def place_order(*, actor: Actor, holder_key: str, common_name: str) -> Order:
+def place_order(*, actor: Actor, holder_key: str, common_name: str, renews: UUID | None = None) -> Order:
     """The holder's open order, or a new one with a fresh nonce. Of many calls at once all get the same order.
 
-    An order whose requests have not come takes the new `common_name`: registered data may have changed since.
+    With `renews` it is an order to renew that pair. An order whose requests have not come takes the new `common_name`
+    (registered data may have changed since), and makes room for one of the other sort. Raises `Refusal`: what
+    `renewals.locked_renewable` raises, "another_order" when requests have come for an order of the other sort.
     """
     now = timezone.now()
     _expire(holder_key=holder_key)
+    standing = Order.objects.filter(holder_key=holder_key, state__in=OPEN_STATES, renews=renews).exists()
+    if renews and not standing:
+        renewals.locked_renewable(pair_id=renews, holder_key=holder_key)
+    untouched = Order.objects.filter(holder_key=holder_key, state=OrderState.PLACED)
+    untouched.exclude(renews=renews).update(state=OrderState.EXPIRED)
     order, is_new = Order.objects.get_or_create(
         holder_key=holder_key,
         state__in=OPEN_STATES,
         defaults={
             "common_name": common_name,
+            "renews_id": renews,
             "nonce": secrets.token_hex(16),
             "placed_at": now,
             "expires_at": now + timedelta(days=settings.PKI["order_days"]),
         },
     )
+    if order.renews_id != renews:
+        raise Refusal(_("Another application is under way: finish that one first."), code="another_order")
     if is_new:
-        record(actor=actor, action="order.place", thing=f"order:{order.pk}", facts={"holder": holder_key})
+        facts = {"holder": holder_key, "renews": str(renews or "")}
+        record(actor=actor, action="order.place", thing=f"order:{order.pk}", facts=facts)
     elif order.common_name != common_name:
         Order.objects.filter(pk=order.pk, state=OrderState.PLACED).update(common_name=common_name)
         order.refresh_from_db()

@@ -205,6 +205,8 @@ PKI: dict[str, Any] = {
     "crl_hours": 24,
     "ocsp_minutes": 60,
     "order_days": 7,
+    # Whether a pair that was renewed is revoked as superseded once the new one is activated, or lasts until its end.
+    "renewal_supersedes": env.bool("RENEWAL_SUPERSEDES", default=False),
 }
 PKI_PASSPHRASE: str = env.str("PKI_PASSPHRASE", default="")
 

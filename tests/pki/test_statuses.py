@@ -1,6 +1,6 @@
 """The derived statuses."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +19,10 @@ END = datetime(2027, 3, 31, 17, 0, tzinfo=TAIPEI)
         (datetime(2027, 3, 31, 17, 0, tzinfo=TAIPEI), datetime(2027, 2, 28, 17, 0, tzinfo=TAIPEI)),
         (datetime(2028, 3, 30, 0, 0, tzinfo=TAIPEI), datetime(2028, 2, 29, 0, 0, tzinfo=TAIPEI)),
         (datetime(2027, 1, 15, 0, 0, tzinfo=TAIPEI), datetime(2026, 12, 15, 0, 0, tzinfo=TAIPEI)),
+        (
+            datetime(2027, 4, 30, 23, 59, 59, tzinfo=UTC),
+            datetime(2027, 4, 1, 7, 59, 59, tzinfo=TAIPEI),
+        ),  # May in Taipei
     ],
 )
 def test_renewal_opens_one_month_before_the_end(end: datetime, opens: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from numbering.numbers import shown
-from pki.models import Certificate, Issuance, Status
+from pki.models import Certificate, Issuance, Reason, Status
 from workflows.day_end.days import span
 from workflows.day_end.differences import Difference
 from workflows.effects import CarriedOut
@@ -23,5 +23,8 @@ def check_effects(*, day: date, cases: Sequence[CarriedOut]) -> Iterator[Differe
             yield Difference(case.number, shown(number), _("the revocation was carried out, but it is not revoked"))
     begin, end = span(day)
     of_day = Certificate.objects.filter(issuance=Issuance.ISSUED, revoked_at__gte=begin, revoked_at__lt=end)
-    for number in of_day.exclude(number__in=list(named)).values_list("number", flat=True):
+    # What an activated renewal supersedes was signed for by its holder on the portal.
+    renewed = of_day.filter(reason=Reason.SUPERSEDED, pair__renewals__pair__activated_at__isnull=False)
+    without_case = of_day.exclude(number__in=list(named)).exclude(pk__in=renewed.values("pk"))
+    for number in without_case.values_list("number", flat=True):
         yield Difference("", shown(number), _("it was revoked without a case"))
