@@ -8,13 +8,14 @@ or `send` and on the sheet that these give out, and nowhere else: the database h
 from registry.slips.delivering import acknowledge, hand_over
 from registry.slips.ending import expire_unused, void
 from registry.slips.printing import print_one
-from registry.slips.reprinting import approve_reprint, request_reprint
+from registry.slips.reprinting import approve_reprint, approve_reprints, request_reprint
 from registry.slips.requesting import Recipient, request
 
 __all__ = [
     "Recipient",
     "acknowledge",
     "approve_reprint",
+    "approve_reprints",
     "expire_unused",
     "hand_over",
     "print_one",

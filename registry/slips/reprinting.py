@@ -1,5 +1,7 @@
 """A reprint 補發: a new serial and a new password, asked for by one person and approved by another."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,6 +69,15 @@ def approve_reprint(*, actor: Actor, serial: str) -> PasswordSlip:
     slip.save()
     record(actor=actor, action="slip.approve_reprint", thing=f"slip:{slip.serial}")
     return slip
+
+
+@mutation("slip.approve_reprints", thing=lambda *, serials, **_: f"slips:{len(serials)}")
+def approve_reprints(*, actor: Actor, serials: Sequence[str]) -> int:
+    """Lets all of these reprints be printed, or none. Returns how many. Raises `Refusal` as `approve_reprint` does."""
+    require(actor, "registry.approve_reprint")
+    for serial in sorted(serials):
+        approve_reprint(actor=actor, serial=serial)
+    return len(serials)
 
 
 def _refuse_unless_replaceable(slip: PasswordSlip, *, account: PortalAccount) -> None:

@@ -14,14 +14,18 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from audit.refusal import Refusal
-from registry import accounts
-from registry.models import PasswordSlip, PostingList, SlipBatch, SlipState, Staff
+from registry import accounts, slips
+from registry.models import AccountState, PasswordSlip, PostingList, SlipBatch, SlipState, Staff
+from registry.roles import Role
+from registry.slips import batches
 from registry.staff import actor_of
 from registry.texting import TextNotSent
 from tests import cast
+from tests.registry.batches import draw, request_slips
 from tests.workflows import papers
 from workflows.actions import delivering
 from workflows.models import Case
@@ -88,6 +92,113 @@ def test_jam_voids_and_asks_for_new_slips(posted_case: Case, mail_clerk: Client,
 
     cast.at_desk(chou).post(reverse("desk:approve-reprint", args=[papers.slip_of(posted_case).serial]))
     assert print_batch(mail_clerk).number != batch.number
+
+
+def jammed_batch(client: Client) -> tuple[SlipBatch, list[PasswordSlip]]:
+    """A batch of seven in parts of four, both printed; its slips in their order."""
+    request_slips(7, delivery="post")
+    client.post(reverse("desk:batch-begin"), {"delivery": "post"})
+    batch = SlipBatch.objects.get()
+    for _part in range(2):
+        batches.print_part(actor=actor_of(Staff.objects.get(username="ho")), number=batch.number, draw=draw)
+    return batch, list(batch.slips.order_by("serial"))
+
+
+def void(client: Client, batch: SlipBatch, first: str, last: str = "", reason: str = "卡紙") -> str:
+    answer = client.post(
+        reverse("desk:batch-void", args=[batch.number]), {"first": first, "last": last, "reason": reason}, follow=True
+    )
+    return answer.content.decode()
+
+
+def test_jam_in_the_middle_of_a_part_is_approved_as_one_by_a_second_person(
+    mail_clerk: Client, chou: Staff, settings: Settings
+) -> None:
+    settings.SLIP_PART = 4
+    batch, made = jammed_batch(mail_clerk)
+    void(mail_clerk, batch, made[1].shown, made[3].shown)
+    assert [slip.state for slip in batch.slips.order_by("serial")] == ["printed", *["void"] * 3, *["printed"] * 3]
+
+    page = cast.at_desk(chou).get(reverse("desk:mailroom")).content.decode()
+    (serials,) = re.findall(r'name="serials" value="([^"]*)"', page)
+    assert len(serials.split()) == 3
+    cast.at_desk(chou).post(reverse("desk:approve-reprints"), {"serials": serials})
+    assert not PasswordSlip.objects.filter(reprint_of__isnull=False, approved_by=None).exists()
+    for part, sheets in (("1", "1"), ("2", "3")):
+        mail_clerk.post(reverse("desk:batch-count", args=[batch.number]), {"part": part, "sheets": sheets})
+    mail_clerk.post(reverse("desk:batch-balance", args=[batch.number]))
+    mail_clerk.post(reverse("desk:batch-begin"), {"delivery": "post"})
+    assert SlipBatch.objects.get(balanced_at=None).slips.count() == 3
+
+
+def test_next_batch_waits_for_the_counting_after_a_jam(mail_clerk: Client, chou: Staff, settings: Settings) -> None:
+    settings.SLIP_PART = 4
+    batch, made = jammed_batch(mail_clerk)
+    void(mail_clerk, batch, made[0].shown, made[3].shown)
+    answer = mail_clerk.post(reverse("desk:batch-begin"), {"delivery": "post"}, follow=True)
+    assert batch.shown in answer.content.decode()
+    assert SlipBatch.objects.count() == 1
+
+
+def test_jam_over_two_parts_is_void_part_by_part_and_nothing_typed_is_lost(
+    mail_clerk: Client, settings: Settings
+) -> None:
+    settings.SLIP_PART = 4
+    batch, made = jammed_batch(mail_clerk)
+    page = void(mail_clerk, batch, made[2].shown, made[5].shown, "第二匣卡紙")
+    assert "id_last_error" in page
+    assert "第二匣卡紙" in page
+    assert not batch.slips.filter(state=SlipState.VOID).exists()
+
+
+def test_one_slip_that_cannot_be_replaced_leaves_all_as_they_were(mail_clerk: Client, settings: Settings) -> None:
+    settings.SLIP_PART = 4
+    batch, made = jammed_batch(mail_clerk)
+    in_use = made[2].account
+    in_use.state = AccountState.ACTIVE
+    in_use.save()
+    page = void(mail_clerk, batch, made[0].shown, made[3].shown)
+    assert made[2].shown in page
+    assert not batch.slips.filter(state=SlipState.VOID).exists()
+
+
+def test_spoilt_slip_of_a_suspended_login_is_void_and_a_reset_makes_the_new_one(
+    mail_clerk: Client, settings: Settings
+) -> None:
+    settings.SLIP_PART = 4
+    batch, made = jammed_batch(mail_clerk)
+    suspended = made[0].account
+    suspended.state = AccountState.SUSPENDED
+    suspended.save()
+    page = void(mail_clerk, batch, made[0].shown)
+    assert "note--warn" in page
+    assert batch.slips.filter(state=SlipState.VOID).count() == 1
+    assert not PasswordSlip.objects.filter(reprint_of__isnull=False).exists()
+
+
+def test_who_asked_for_the_new_slips_approves_none_of_them(mail_clerk: Client, settings: Settings) -> None:
+    settings.SLIP_PART = 4
+    batch, made = jammed_batch(mail_clerk)
+    both = cast.hire(cast.Person("both", "both", (Role.MAILROOM_CLERK, Role.SUPERVISOR)))
+    void(cast.at_desk(both), batch, made[0].shown, made[3].shown)
+    with pytest.raises(Refusal) as refused:
+        slips.approve_reprints(
+            actor=actor_of(both),
+            serials=list(PasswordSlip.objects.filter(reprint_of__isnull=False).values_list("serial", flat=True)),
+        )
+    assert refused.value.code == "four_eyes"
+    assert not PasswordSlip.objects.filter(approved_by__isnull=False).exists()
+
+
+def test_followed_batch_shows_itself_anew_and_asks_for_nothing(mail_clerk: Client, settings: Settings) -> None:
+    settings.SLIP_PART = 4
+    batch, _made = jammed_batch(mail_clerk)
+    page = reverse("desk:batch", args=[batch.number])
+    followed, still = mail_clerk.get(f"{page}?follow"), mail_clerk.get(page)
+    assert followed["Refresh"] == "5"
+    assert 'name="sheets"' not in followed.content.decode()
+    assert "Refresh" not in still
+    assert 'name="sheets"' in still.content.decode()
 
 
 def test_void_names_only_slips_of_the_batch(posted_case: Case, mail_clerk: Client) -> None:
@@ -173,6 +284,20 @@ def test_returned_letter_is_void_and_its_new_slip_is_posted_under_the_closed_cas
     register(mail_clerk, posted_case, "700411 100001 18")
     assert papers.slip_of(posted_case).state == SlipState.POSTED
     assert papers.fresh(posted_case).stage == Stage.CLOSED
+
+
+def test_letter_that_comes_back_after_its_password_expired_is_shredded(posted_case: Case, mail_clerk: Client) -> None:
+    print_batch(mail_clerk)
+    register(mail_clerk, posted_case)
+    account = papers.slip_of(posted_case).account
+    account.initial_expires_at = timezone.now()
+    account.save()
+    assert slips.expire_unused() == 1
+    answer = mail_clerk.post(reverse("desk:returned-post"), {"code": REGISTERED, "reason": "招領逾期"})
+    assert papers.slip_of(posted_case).shown in answer.content.decode()
+    assert papers.slip_of(posted_case).state == SlipState.EXPIRED
+    case_page = mail_clerk.get(reverse("desk:case", args=[posted_case.number])).content.decode()
+    assert reverse("desk:blank-form", args=["PW"]) in case_page
 
 
 def test_only_a_posted_letter_comes_back(posted_case: Case, mail_clerk: Client) -> None:

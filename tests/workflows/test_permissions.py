@@ -29,6 +29,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     "print-slip": frozenset({CLERK, MAIL}),
     "void-slip": frozenset({CLERK, MAIL}),
     "approve-reprint": frozenset({CHIEF}),
+    "approve-reprints": frozenset({CHIEF}),
     "send-slip": frozenset({CLERK, MAIL}),
     "mailroom": DESK,
     "batch": DESK,
@@ -87,7 +88,7 @@ def address(name: str, case: Case) -> str:
         "prepare-for": ("RV", "0c9d4f0e-5d3b-4f2a-9f43-6a2f8a1d5c11"),
         **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts"), ()),
         "accounts-export": ("2026-11-02", "register.pdf"),
-        **dict.fromkeys(("register-post", "returned-post"), ()),
+        **dict.fromkeys(("register-post", "returned-post", "approve-reprints"), ()),
         **dict.fromkeys(("print-slip", "void-slip", "approve-reprint", "send-slip"), ("S11500018730",)),
         "batch-labels": ("SB11500000011", "1"),
     }

@@ -4,15 +4,18 @@ A slip that is posted or sent closes its case: the office has nothing left to do
 is void and the new one is delivered under the same, closed case.
 """
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
+from audit.trail import record
 from numbering.numbers import as_keyed
 from registry import slips
-from registry.models import PasswordSlip
+from registry.models import PasswordSlip, PortalAccount, SlipState
 from registry.slips import posting, sending
+from registry.slips.locking import batch_thing, locked_batch
 from workflows import sheets
 from workflows.models import Case, JsonObject
 from workflows.stages import Deed, Stage
@@ -73,10 +76,55 @@ def _settle_sent(*, actor: Actor, serial: str, encoded: str) -> None:
 
 
 @mutation("slip.replace", thing=_slip_thing)
-def replace(*, actor: Actor, serial: str, reason: str) -> None:
-    """Voids a slip and asks for a new one, which a second person must approve before it is printed."""
-    slips.void(actor=actor, serial=serial, reason=reason)
+def replace(*, actor: Actor, serial: str, reason: str) -> bool:
+    """Voids a slip and asks for a new one, which a second person must approve before it is printed.
+
+    Returns whether one was asked for: while login is suspended none is, as an approved password-reset case makes it.
+    """
+    slip = slips.void(actor=actor, serial=serial, reason=reason)
+    if PortalAccount.objects.get(pk=slip.account_id).suspended:
+        return False
     slips.request_reprint(actor=actor, serial=serial, reason=reason)
+    return True
+
+
+@mutation("batch.replace", thing=batch_thing)
+def replace_spoilt(*, actor: Actor, number: str, first: str, last: str, reason: str) -> list[bool]:
+    """A jam: replaces the printed slips of one part of a batch, from a serial to another (or this one), all or none.
+
+    Returns what `replace` returned for each. Raises `Refusal` for serials that aren't printed slips of this batch, for
+    those of two parts, and where `replace` does, with the serial.
+    """
+    locked_batch(number)
+    printed = PasswordSlip.objects.filter(batch__number=number, printed_at__isnull=False).exclude(state=SlipState.VOID)
+    ends = [_spoilt(printed, serial=first, field="first"), _spoilt(printed, serial=last or first, field="last")]
+    if ends[0].part != ends[1].part:
+        raise Refusal(_("These slips are of two parts: void them part by part."), code="two_parts", field="last")
+    low, high = sorted(slip.serial for slip in ends)
+    between = printed.filter(part=ends[0].part, serial__gte=low, serial__lte=high).order_by("serial")
+    replaced = [_replace_one(actor=actor, slip=slip, reason=reason) for slip in list(between)]
+    facts = {"part": ends[0].part or 0, "first": low, "last": high, "slips": len(replaced)}
+    record(actor=actor, action="batch.replace", thing=f"batch:{number}", facts=facts)
+    return replaced
+
+
+def _spoilt(printed: QuerySet[PasswordSlip], *, serial: str, field: str) -> PasswordSlip:
+    slip = printed.filter(serial=as_keyed(serial) or "").first()
+    if slip is None:
+        raise Refusal(
+            _("No slip of this batch with this serial is printed and not void yet: look at the sheet again."),
+            code="not_of_batch",
+            field=field,
+        )
+    return slip
+
+
+def _replace_one(*, actor: Actor, slip: PasswordSlip, reason: str) -> bool:
+    try:
+        return replace(actor=actor, serial=slip.serial, reason=reason)
+    except Refusal as refusal:
+        said = _("%(serial)s: %(sentence)s") % {"serial": slip.shown, "sentence": str(refusal)}
+        raise Refusal(said, code=refusal.code, field=refusal.field) from refusal
 
 
 def _case_of(serial: str) -> Case:

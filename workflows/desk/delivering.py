@@ -13,6 +13,7 @@ from registry import slips
 from registry.models import PasswordSlip, SlipState
 from workflows import sheets
 from workflows.actions import delivering
+from workflows.desk import reprints
 from workflows.desk.access import actor, attempt, staff_page, stage_page
 from workflows.desk.forms import HandOverForm, NoteForm
 from workflows.desk.papers import pdf
@@ -69,21 +70,9 @@ def void(request: HttpRequest, serial: str) -> HttpResponse:
     """A jam, a lost or unreadable slip: void it and ask for a new one, which a second person approves."""
     slip = get_object_or_404(PasswordSlip, serial=serial)
     form: forms.Form = NoteForm(request.POST or None, label=_("What happened to the slip"))
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["note"]
-        if attempt(request, lambda: delivering.replace(actor=actor(request), serial=serial, reason=reason), form=form):
-            messages.success(request, _("The slip is void; a supervisor approves the new one."))
-            return redirect("desk:case", number=slip.case_number)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and reprints.replace(request, serial=serial, reason=form.cleaned_data["note"], form=form):
+        return redirect("desk:case", number=slip.case_number)
     case = get_object_or_404(Case, number=slip.case_number)
     context = {"case": case, "form": form, "deed": "void", "slip": slip}
     return render(request, "desk/confirm.html", context)
-
-
-@require_POST
-@staff_page("registry.approve_reprint")
-def approve_reprint(request: HttpRequest, serial: str) -> HttpResponse:
-    """The second person's yes to a new slip."""
-    slip = get_object_or_404(PasswordSlip, serial=serial)
-    if attempt(request, lambda: slips.approve_reprint(actor=actor(request), serial=serial)):
-        messages.success(request, _("The new slip %(serial)s may be printed.") % {"serial": slip.shown})
-    return redirect("desk:case", number=slip.case_number)

@@ -2,24 +2,40 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.refusal import Refusal
-from numbering.numbers import as_keyed
 from registry.models import Delivery, PasswordSlip, PostingList, SlipBatch, SlipState
 from registry.slips import balancing, batches
 from workflows import sheets
 from workflows.actions import delivering
+from workflows.desk import reprints
 from workflows.desk.access import actor, attempt, record_list_view, staff_page
 from workflows.desk.papers import pdf
 
 SHOWN = 50
+FOLLOW_SECONDS = 5
+CODE = {"class": "code-in", "autocomplete": "off"}
+
+
+class SpoiltForm(forms.Form):
+    """What the printer spoilt, or what nobody can find."""
+
+    first = forms.CharField(label=gettext_lazy("From slip serial"), max_length=30, widget=forms.TextInput(attrs=CODE))
+    last = forms.CharField(
+        label=gettext_lazy("to (empty: only this one)"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs=CODE),
+    )
+    reason = forms.CharField(label=gettext_lazy("What happened"), max_length=180)
 
 
 @require_safe
@@ -31,13 +47,13 @@ def mailroom(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "stacks": [_stack(delivery) for delivery in batches.ON_PAPER],
         "left_out": list(requested.exclude(left_out="")[:SHOWN]),
-        "reprints": list(requested.filter(reprint_of__isnull=False, approved_by=None).select_related("reprint_of")),
+        "asked": reprints.waiting(),
         "electronic": list(approved.filter(delivery=Delivery.ELECTRONIC)[:SHOWN]),
         "to_post": PasswordSlip.objects.filter(state=SlipState.PRINTED, delivery=Delivery.POST).count(),
         "lists": list(PostingList.objects.order_by("-pk")[:5]),
         "closed": list(SlipBatch.objects.exclude(balanced_at=None).order_by("-pk")[:5]),
     }
-    shown = sum(len(context[name]) for name in ("left_out", "reprints", "electronic"))
+    shown = len(context["left_out"]) + len(context["electronic"]) + sum(len(asked.slips) for asked in context["asked"])
     record_list_view(request, page="mailroom", cases=shown)
     return render(request, "desk/mailroom.html", context)
 
@@ -66,10 +82,26 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff_page("workflows.view_case")
 def batch_page(request: HttpRequest, number: str) -> HttpResponse:
-    """A batch: its sums, its parts, what to do next."""
+    """A batch: its sums, its parts, what to do next. `?follow`: it shows itself anew and asks for nothing."""
     batch = get_object_or_404(SlipBatch.objects.select_related("begun_by", "balanced_by"), number=number)
-    figures, parts = balancing.figures_of(batch), balancing.parts_of(batch)
-    return render(request, "desk/slips_batch.html", {"batch": batch, "figures": figures, "parts": parts})
+    following = "follow" in request.GET and batch.balanced_at is None
+    response = _show_batch(request, batch, spoilt=SpoiltForm(), following=following)
+    if following:
+        response["Refresh"] = str(FOLLOW_SECONDS)
+    return response
+
+
+def _show_batch(
+    request: HttpRequest, batch: SlipBatch, *, spoilt: SpoiltForm, following: bool = False
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "batch": batch,
+        "figures": balancing.figures_of(batch),
+        "parts": balancing.parts_of(batch),
+        "form": spoilt,
+        "following": following,
+    }
+    return render(request, "desk/slips_batch.html", context)
 
 
 @never_cache
@@ -105,31 +137,18 @@ def count_part(request: HttpRequest, number: str) -> HttpResponse:
 @staff_page("registry.void_slip")
 def void_range(request: HttpRequest, number: str) -> HttpResponse:
     """A jam: the slips from one serial to another are void, and new ones are asked for."""
-    first, last = (as_keyed(request.POST.get(name, "")) for name in ("first", "last"))
-    last = last if request.POST.get("last", "").strip() else first
-    spoilt = PasswordSlip.objects.filter(batch__number=number, printed_at__isnull=False).exclude(state=SlipState.VOID)
-    serials = spoilt.filter(serial__gte=first or "", serial__lte=last or "").order_by("serial")
-    known = spoilt.filter(serial=first or "").exists() and spoilt.filter(serial=last or "").exists()
-    if not known:
-        messages.error(request, _("Key in serials of this batch that are printed and not void yet"))
+    batch = get_object_or_404(SlipBatch.objects.select_related("begun_by", "balanced_by"), number=number)
+    form, replaced = SpoiltForm(request.POST), list[bool]()
+    if form.is_valid() and attempt(
+        request,
+        lambda: replaced.extend(
+            delivering.replace_spoilt(actor=actor(request), number=number, **form.cleaned_data),
+        ),
+        form=form,
+    ):
+        reprints.tell_replaced(request, replaced)
         return redirect("desk:batch", number=number)
-    reason, done = request.POST.get("reason", ""), 0
-    for serial in list(serials.values_list("serial", flat=True)):
-        if not attempt(request, lambda serial=serial: _replace(request, serial=serial, reason=reason)):  # type: ignore[misc]
-            break
-        done += 1
-    if done:
-        said = ngettext(
-            "%(count)s slip is void; a supervisor approves the new one.",
-            "%(count)s slips are void; a supervisor approves the new ones.",
-            done,
-        )
-        messages.success(request, said % {"count": done})
-    return redirect("desk:batch", number=number)
-
-
-def _replace(request: HttpRequest, *, serial: str, reason: str) -> None:
-    delivering.replace(actor=actor(request), serial=serial, reason=reason)
+    return _show_batch(request, batch, spoilt=form)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from registry.models import PasswordSlip, PostingList, SlipBatch, SlipState
 from registry.slips import posting
 from workflows import mail_sheets
 from workflows.actions import delivering
+from workflows.desk import reprints
 from workflows.desk.access import actor, attempt, record_list_view, staff_page
 from workflows.desk.papers import pdf
 
@@ -126,16 +127,26 @@ def returned(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         slip = posting.found_by(form.cleaned_data["code"])
         if slip is None or slip.state != SlipState.POSTED:
-            form.add_error("code", _("No posted slip has this number: scan it again."))
-        elif attempt(request, lambda: _give_back(request, slip, form), form=form):
-            messages.success(request, _("The slip is void; a supervisor approves the new one."))
+            form.add_error("code", _why_not_returned(slip))
+        elif reprints.replace(request, serial=slip.serial, reason=_reason(form), form=form):
             return redirect("desk:case", number=slip.case_number)
     return render(request, "desk/returned_post.html", {"form": form})
 
 
-def _give_back(request: HttpRequest, slip: PasswordSlip, form: ReturnedForm) -> None:
-    reason = _("Returned by post: %(reason)s") % {"reason": form.cleaned_data["reason"]}
-    delivering.replace(actor=actor(request), serial=slip.serial, reason=reason)
+def _why_not_returned(slip: PasswordSlip | None) -> str:
+    """What is to be done with a letter that no deed is needed for."""
+    if slip is not None and slip.state == SlipState.EXPIRED:
+        return _(
+            "The password of %(serial)s has expired: shred the letter. The subscriber asks for a new password with a "
+            "password-reset form."
+        ) % {"serial": slip.shown}
+    if slip is not None and slip.state == SlipState.VOID:
+        return _("%(serial)s is void already: shred the letter.") % {"serial": slip.shown}
+    return _("No posted slip has this number: scan it again.")
+
+
+def _reason(form: ReturnedForm) -> str:
+    return _("Returned by post: %(reason)s") % {"reason": form.cleaned_data["reason"]}
 
 
 @require_POST
