@@ -19,12 +19,14 @@ from portal.sessions import (
     drop_cookie,
     end_session,
     logged_in,
+    network_of,
     open_session,
     safe_next,
     set_cookie,
 )
 from registry import accounts
-from registry.models import PortalAccount
+from registry.login_origin import LoginOrigin
+from registry.models import LoginWay, PortalAccount
 
 
 @sensitive_post_parameters("password")
@@ -61,7 +63,11 @@ def _try(request: HttpRequest, form: LoginForm) -> PortalAccount | None:
         form.add_error("picture", _("Not the digits of the picture, or it was too old: here is a new one"))
         return None
     try:
-        return accounts.log_in(name=form.cleaned_data["account"], password=form.cleaned_data["password"])
+        return accounts.log_in(
+            name=form.cleaned_data["account"],
+            password=form.cleaned_data["password"],
+            origin=LoginOrigin(way=LoginWay.PICTURE, network=network_of(request)),
+        )
     except Refusal as refusal:
         throttle.failed(request)
         refusal.onto(form)
@@ -69,7 +75,7 @@ def _try(request: HttpRequest, form: LoginForm) -> PortalAccount | None:
 
 
 def _admit(request: HttpRequest, account: PortalAccount) -> HttpResponse:
-    token = open_session(account=account, replaces=request.COOKIES.get(COOKIE))
+    token = open_session(account=account, replaces=request.COOKIES.get(COOKIE), network=network_of(request))
     rotate_token(request)
     onward = reverse("portal:password") if account.must_change else safe_next(request) or reverse("portal:home")
     response = HttpResponseRedirect(onward)

@@ -10,7 +10,8 @@ class PortalSession(models.Model):
     """One login of a subscriber, from the right password until logout, idleness, a new password or a suspension.
 
     Apart from staff sessions in table, cookie and path, so that neither is ever taken for the other. Only the hash of
-    the cookie's token is kept: who reads the database can't take a session over.
+    the cookie's token is kept: who reads the database can't take a session over. `network` is where it began, as
+    `registry.login_origin.shortened` leaves an address.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)
@@ -18,6 +19,7 @@ class PortalSession(models.Model):
     created = models.DateTimeField()
     last_seen = models.DateTimeField(db_index=True)
     ended = models.DateTimeField(null=True)
+    network = models.CharField(max_length=24, blank=True, default="")
 
     class Meta:
         verbose_name = _("portal session")

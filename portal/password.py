@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from audit.refusal import Refusal
 from portal.forms import PasswordForm
-from portal.sessions import COOKIE, SubscriberRequest, logged_in, open_session, set_cookie
+from portal.sessions import COOKIE, SubscriberRequest, logged_in, network_of, open_session, set_cookie
 from portal.suspension import suspended_meanwhile
 from registry import accounts
 
@@ -46,7 +46,7 @@ def _changed(request: SubscriberRequest, form: PasswordForm) -> bool:
 def _go_on(request: SubscriberRequest) -> HttpResponse:
     account = request.portal_account
     account.refresh_from_db()
-    token = open_session(account=account, replaces=request.COOKIES.get(COOKIE))
+    token = open_session(account=account, replaces=request.COOKIES.get(COOKIE), network=network_of(request))
     messages.success(request, _("The password is changed. Sign in with the new one from now on."))
     response = HttpResponseRedirect(reverse("portal:home"))
     set_cookie(response=response, token=token)

@@ -11,8 +11,10 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +26,7 @@ from audit.actors import Actor
 from audit.mutations import mutation
 from audit.trail import record
 from portal.models import PortalSession
+from registry.login_origin import shortened
 from registry.models import PortalAccount
 
 P = ParamSpec("P")
@@ -46,17 +49,20 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(*, account: PortalAccount, replaces: str | None) -> str:
+def open_session(*, account: PortalAccount, replaces: str | None, network: str = "") -> str:
     """Opens a session and gives the token for its cookie; the one that `replaces` names, if any, ends.
 
-    A token from before the login never lives on after it (session fixation).
+    A token from before the login never lives on after it (session fixation). `network`: where it begins, as
+    `registry.login_origin.shortened` leaves an address.
     """
     token = secrets.token_urlsafe(32)
     now = timezone.now()
     with transaction.atomic():
         if replaces:
             PortalSession.objects.filter(token_hash=token_hash(replaces), ended=None).update(ended=now)
-        PortalSession.objects.create(token_hash=token_hash(token), account=account, created=now, last_seen=now)
+        PortalSession.objects.create(
+            token_hash=token_hash(token), account=account, created=now, last_seen=now, network=network
+        )
     return token
 
 
@@ -67,17 +73,33 @@ def end_session(*, actor: Actor, session: PortalSession) -> None:
         record(actor=actor, action="portal.log_out", thing=f"account:{session.account.account}")
 
 
+@mutation("portal.end_other_sessions", thing=lambda *, session, **_: f"account:{session.account.account}")
+def end_other_sessions(*, actor: Actor, session: PortalSession) -> int:
+    """Ends every living session of the account but this one; returns how many. Doing it twice changes nothing."""
+    others = living_sessions(session.account).exclude(pk=session.pk)
+    ended = others.update(ended=timezone.now())
+    if ended:
+        thing = f"account:{session.account.account}"
+        record(actor=actor, action="portal.end_other_sessions", thing=thing, facts={"sessions": ended})
+    return ended
+
+
+def living_sessions(account: PortalAccount) -> QuerySet[PortalSession]:
+    """The sessions of an account that may go on: not ended, not idle for too long, no new password since."""
+    return _awake().filter(account=account, created__gte=account.sessions_valid_from)
+
+
+def _awake() -> QuerySet[PortalSession]:
+    idle_since = timezone.now() - timedelta(minutes=settings.PORTAL_IDLE_MINUTES)
+    return PortalSession.objects.filter(ended=None, last_seen__gt=idle_since)
+
+
 def find_session(token: str) -> PortalSession | None:
     """The living session of a token: not ended, not idle for too long, nothing happened to the account since."""
-    now = timezone.now()
-    idle_since = now - timedelta(minutes=settings.PORTAL_IDLE_MINUTES)
-    session = (
-        PortalSession.objects.select_related("account__subscriber")
-        .filter(token_hash=token_hash(token), ended=None, last_seen__gt=idle_since)
-        .first()
-    )
+    session = _awake().select_related("account__subscriber").filter(token_hash=token_hash(token)).first()
     if session is None or not may_continue(session):
         return None
+    now = timezone.now()
     if session.last_seen < now - TOUCH:
         PortalSession.objects.filter(pk=session.pk, ended=None).update(last_seen=now)
     return session
@@ -87,6 +109,11 @@ def may_continue(session: PortalSession) -> bool:
     """Whether the account still stands as it did at the login: not suspended, and no new password since."""
     account = session.account
     return not account.suspended and session.created >= account.sessions_valid_from
+
+
+def network_of(request: HttpRequest) -> str:
+    """Where a request comes from, as the login history and the list of sessions keep it."""
+    return shortened(get_client_ip_address(request) or "")
 
 
 def set_cookie(*, response: HttpResponse, token: str) -> None:

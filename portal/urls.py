@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal import activate, blank_forms, certificates, home, login, paper_forms, password, pictures
+from portal import activate, blank_forms, certificates, home, login, logins, paper_forms, password, pictures
 from portal.key_urls import key_patterns
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("login/", login.login, name="login"),
+    path("logins/", logins.logins, name="logins"),
+    path("logins/end-others/", logins.end_others, name="end-others"),
     path("logout/", login.logout, name="logout"),
     path("picture/<str:key>.png", pictures.picture, name="picture"),
     path("picture/<str:key>.wav", pictures.sound, name="sound"),

@@ -6,7 +6,7 @@ these functions must not run inside a caller's transaction, whose rollback would
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, is_password_usable, make_password
@@ -21,7 +21,8 @@ from audit.models import Outcome
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
-from registry.models import AccountState, LoginOutcome, PortalAccount, PortalLogin, Subscriber
+from registry.login_origin import LoginOrigin
+from registry.models import AccountState, LoginOutcome, LoginWay, PortalAccount, PortalLogin, Subscriber
 from registry.passwords import (
     ACCOUNT_LENGTH,
     check_new_password,
@@ -29,6 +30,9 @@ from registry.passwords import (
     without_grouping,
 )
 from registry.staff import CARRY_OUT, require_or_system
+
+PICTURE = LoginOrigin(way=LoginWay.PICTURE)
+ASKED_AGAIN = LoginOrigin(way=LoginWay.SESSION)
 
 
 class LoginRefused(Refusal):
@@ -76,7 +80,7 @@ def _unused_name() -> str:
 
 
 @sensitive_variables("password")
-def log_in(*, name: str, password: str) -> PortalAccount:
+def log_in(*, name: str, password: str, origin: LoginOrigin = PICTURE) -> PortalAccount:
     """The account that `name` and `password` open. Raises `LoginRefused`, the same for every cause.
 
     The third wrong password in a row suspends the login (`settings.WRONG_PASSWORDS_ALLOWED`), a right one starts the
@@ -85,8 +89,9 @@ def log_in(*, name: str, password: str) -> PortalAccount:
     """
     account = PortalAccount.objects.filter(account=without_grouping(name)).first()
     outcome, account = _attempt(
-        actor=ANONYMOUS, account=account, password=password, action="account.log_in", then=_note_login
-    )
+        actor=ANONYMOUS, account=account, password=password, action="account.log_in", origin=origin,
+        then=partial(_note_login, origin),
+    )  # fmt: skip
     if account is None or outcome != LoginOutcome.ENTERED:
         raise LoginRefused
     return account
@@ -129,8 +134,10 @@ def change_password(*, actor: Actor, account: PortalAccount, old: str, new: str)
     _refuse_unless_entered(outcome, account=account, field="old")
 
 
-def _note_login(locked: PortalAccount) -> None:
-    PortalLogin.objects.create(account=locked, outcome=LoginOutcome.ENTERED)
+def _note_login(
+    origin: LoginOrigin, locked: PortalAccount | None, outcome: LoginOutcome = LoginOutcome.ENTERED
+) -> None:
+    PortalLogin.objects.create(account=locked, outcome=outcome, way=origin.way, network=origin.network)
 
 
 @cache
@@ -146,6 +153,7 @@ def _attempt(
     account: PortalAccount | None,
     password: str,
     action: str,
+    origin: LoginOrigin = ASKED_AGAIN,
     then: Callable[[PortalAccount], None] = lambda _locked: None,
 ) -> tuple[LoginOutcome, PortalAccount | None]:
     """Tries a password; `then` happens in the transaction of the right one."""
@@ -162,13 +170,13 @@ def _attempt(
                 account = locked
                 continue
             outcome = _judge(locked, matches=matches and has_password)
-            _settle(locked, outcome=outcome, then=then)
+            _settle(locked, outcome=outcome, origin=origin, then=then)
             record(
                 actor=actor_of(locked) if locked and outcome == LoginOutcome.ENTERED else actor,
                 action=action,
                 thing=f"account:{locked.account if locked else 'unknown'}",
                 outcome=Outcome.DONE if outcome == LoginOutcome.ENTERED else Outcome.REFUSED,
-                facts={"outcome": str(outcome)},
+                facts={"outcome": str(outcome), "way": str(origin.way)},
             )
             return outcome, locked
 
@@ -187,7 +195,13 @@ def _judge(locked: PortalAccount | None, *, matches: bool) -> LoginOutcome:
     return LoginOutcome.ENTERED
 
 
-def _settle(locked: PortalAccount | None, *, outcome: LoginOutcome, then: Callable[[PortalAccount], None]) -> None:
+def _settle(
+    locked: PortalAccount | None,
+    *,
+    outcome: LoginOutcome,
+    origin: LoginOrigin,
+    then: Callable[[PortalAccount], None],
+) -> None:
     """What the attempt does to the account."""
     if locked and outcome == LoginOutcome.ENTERED:
         locked.wrong_count = 0
@@ -196,7 +210,7 @@ def _settle(locked: PortalAccount | None, *, outcome: LoginOutcome, then: Callab
         return
     if locked and outcome == LoginOutcome.WRONG_PASSWORD:
         _count_wrong(locked)
-    PortalLogin.objects.create(account=locked, outcome=outcome)
+    _note_login(origin, locked, outcome)
 
 
 def _count_wrong(locked: PortalAccount) -> None:

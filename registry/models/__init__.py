@@ -1,6 +1,6 @@
 """Models of the registry."""
 
-from registry.models.account import AccountState, LoginOutcome, PortalAccount, PortalLogin
+from registry.models.account import AccountState, LoginOutcome, LoginWay, PortalAccount, PortalLogin
 from registry.models.mailing import Delivery, PostingList, SlipBatch
 from registry.models.right import ApplyRight
 from registry.models.slip import IdentityCheck, PasswordSlip, SlipState
@@ -14,6 +14,7 @@ __all__ = [
     "Delivery",
     "IdentityCheck",
     "LoginOutcome",
+    "LoginWay",
     "PasswordSlip",
     "PortalAccount",
     "PortalLogin",

@@ -71,12 +71,25 @@ class LoginOutcome(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown account")
 
 
+class LoginWay(models.TextChoices):
+    """What went with account and password. `session`: asked for again by a page, of somebody who was logged in."""
+
+    PICTURE = "picture", _("Password and picture")
+    SESSION = "session", _("Password asked for again")
+
+
 class PortalLogin(models.Model):
-    """One attempt to log in. `account` is empty for an unknown one: what was typed may have been a password."""
+    """One attempt to log in. `account` is empty for an unknown one: what was typed may have been a password.
+
+    `network` is the address as `registry.login_origin.shortened` leaves it: enough for subscribers to know their
+    own, too little to tell a household.
+    """
 
     account = models.ForeignKey(PortalAccount, null=True, on_delete=models.PROTECT, related_name="logins")
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     outcome = models.CharField(max_length=16, choices=LoginOutcome.choices)
+    way = models.CharField(max_length=16, choices=LoginWay.choices, default=LoginWay.PICTURE)
+    network = models.CharField(max_length=24, blank=True, default="")
 
     class Meta:
         verbose_name = _("login to the portal")

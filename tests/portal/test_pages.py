@@ -18,7 +18,7 @@ from registry.models import PortalAccount
 from tests.portal import people
 
 MOST_QUERIES = 15
-PAGES = ["", "password/", "apply/", "activate/", "export/", "certificates/", "paper/RV/", "paper/RS/", "paper/PW/"]
+PAGES = ["", "password/", "logins/", "apply/", "activate/", "export/", "certificates/", "paper/RV/", "paper/RS/", "paper/PW/"]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
