@@ -80,6 +80,11 @@ def contact_on_form(data: JsonObject) -> PaperRecipient:
     )
 
 
+def mail_on_form(data: JsonObject) -> str:
+    """The contact's e-mail address, for notices."""
+    return str(data["contact_email"])
+
+
 def paper_contact(data: JsonObject) -> Contact:
     """The contact of an edition as a form prints it."""
     return Contact(

@@ -12,6 +12,7 @@ from audit.actors import Actor
 from forms_paper.sheets import FormSheet, LetterSheet, Office, Recipient
 from workflows import working_days
 from workflows.application_form import ApplicationForm
+from workflows.correspondence.models import NoticeKind
 from workflows.effects import CheckEffects, none_to_check
 from workflows.models import Case, JsonObject
 
@@ -54,10 +55,16 @@ class EffectSheet(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EffectLetter:
-    """A notice of the effect: how pages name it, and what it says."""
+    """A notice of the effect: how pages name it, what it says, and the mail that says it sooner."""
 
     label: "StrOrPromise"
     sheet: EffectSheet
+    notice: NoticeKind
+
+
+def no_mail(data: JsonObject) -> str:
+    """For a form that asks for no e-mail address: what it says goes out by letter alone."""
+    return ""
 
 
 def usual_due_at(received_at: datetime) -> datetime:
@@ -87,6 +94,7 @@ class Kind:
     correction_fields: Mapping[str, int]
     letters_to: Callable[[JsonObject], Recipient]
     due_at: Callable[[datetime], datetime] = usual_due_at
+    mail_to: Callable[[JsonObject], str] = no_mail
     delivers_slip: bool = True
     first_slip: bool = False
     effect_letter: EffectLetter | None = None

@@ -1,4 +1,4 @@
-"""What time brings: approved cases whose process died before they were carried out; the staff's sessions that ended."""
+"""What time brings: approved cases left half-way, deadlines, mails that could not leave, sessions that ended."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from workflows.actions.carrying_out import carry_out
+from workflows.correspondence.outbox import deliver_due
+from workflows.correspondence.reminders import remind_due
 from workflows.models import Approval
 from workflows.prepared.actions import forget_unused
 from workflows.stages import Stage
@@ -18,8 +20,9 @@ PATIENCE = timedelta(minutes=1)
 def run() -> int:
     """Carries out what was approved and left; returns how many it tried. Safe at any time, by many at once.
 
-    Deletes the sessions whose time is over: what somebody had typed or searched for may lie in one. Forms that were
-    filled in and never came back lose their data.
+    Reminds of deadlines that draw near, and sends the mails that could not leave. Deletes the sessions whose time is
+    over: what somebody had typed or searched for may lie in one. Forms that were filled in and never came back lose
+    their data.
     """
     forget_unused()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
@@ -28,4 +31,6 @@ def run() -> int:
     ).values_list("case__number", flat=True)[:100]
     for number in left:
         carry_out(number=number)
+    remind_due()
+    deliver_due()
     return len(left)

@@ -1,4 +1,4 @@
-"""How every deed turns a case: lock, read again, check, end the task, move the stage, remember who, record.
+"""How every deed turns a case: lock, read again, check, end the task, move the stage, remember who, record, announce.
 
 The private part of `workflows.actions`; pages never call it.
 """
@@ -15,6 +15,7 @@ from registry.models import Staff
 from registry.staff import require
 from workflows import engine
 from workflows.catalogue import kind_of
+from workflows.correspondence import notices
 from workflows.models import Case, JsonObject, Participation
 from workflows.stages import ENDED, Deed, Stage, permission_for
 
@@ -73,20 +74,21 @@ def settle(
     detail: JsonObject | None = None,
     facts: JsonObject | None = None,
 ) -> None:
-    """Writes the stage that the engine has come to, the participation and the audit entry."""
+    """Writes the stage that the engine has come to, the participation, the audit entry and the mail to the contact."""
     before = case.stage
     case.task = following
     case.stage = following.flow_task.name if following else _end_of(case=case, deed=deed)
     if case.stage in ENDED:
         case.ended_at = timezone.now()
     case.save()
-    Participation.objects.create(case=case, staff=staff, deed=deed, stage=before, detail=detail or {})
+    done = Participation.objects.create(case=case, staff=staff, deed=deed, stage=before, detail=detail or {})
     record(
         actor=actor,
         action=f"case.{deed}",
         thing=thing(number=case.number),
         facts={"from": before, "to": case.stage, **(facts or {})},
     )
+    notices.announce(actor=actor, case=case, deed=done)
 
 
 def _end_of(*, case: Case, deed: Deed) -> str:

@@ -180,6 +180,7 @@ OFFICE: dict[str, Any] = {
 }
 PROCESSING_DAYS = 3  # working days after receipt, as the printed terms promise; a revocation has 24 hours
 CORRECTION_DAYS = 14  # calendar days; the deadline is the next working day
+CORRECTION_REMINDER_DAYS = 3  # calendar days before the deadline
 INITIAL_PASSWORD_DAYS = 30
 PREPARED_FORM_DAYS = 90  # how long what was filled in waits for its signed paper
 RIGHT_TO_APPLY_DAYS = 90

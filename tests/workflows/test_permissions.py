@@ -48,6 +48,8 @@ LET_IN: dict[str, frozenset[Role]] = {
     "give-up": frozenset({CHIEF}),
     "paper": DESK,
     "letter": DESK,
+    "notices": DESK,
+    **dict.fromkeys(("notice-again", "notice-aside"), frozenset({CLERK, CHIEF, MAIL})),
     "letter-preview": DESK,
     "letter-keep": frozenset({CLERK, CHIEF, MAIL}),
     "key_in": frozenset({CLERK}),
@@ -80,6 +82,8 @@ def address(name: str, case: Case) -> str:
         return reverse(f"desk:{name}", args=[case.number, STAGE[name], case.task_id])
     arguments: dict[str, tuple[str, ...]] = {
         "paper": (case.number, "form"),
+        "notices": (),
+        **dict.fromkeys(("notice-again", "notice-aside"), (str(uuid4()),)),
         "letter": (case.number, str(uuid4())),
         **dict.fromkeys(("letter-preview", "letter-keep"), (case.number, "rejection", "1")),
         "blank-form": ("RG",),

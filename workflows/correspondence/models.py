@@ -1,9 +1,10 @@
-"""Letters as they were sent. Written by `workflows.correspondence.keeping` alone."""
+"""Letters as they were sent, written by `keeping` alone; notices by mail, written by `outbox` alone."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,3 +49,52 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.kind}"
+
+
+class NoticeKind(models.TextChoices):
+    """What a mail tells the certificate contact."""
+
+    RETURNED = "returned", _("Papers to be corrected")
+    REMINDER = "reminder", _("Deadline draws near")
+    REJECTED = "rejected", _("Application rejected")
+    COMPLETED = "completed", _("Application carried out")
+    SLIP_FOLLOWS = "slip_follows", _("Application approved, password slip follows")
+    REVOKED = "revoked", _("Certificates revoked")
+    RESUMED = "resumed", _("Certificates valid again")
+    SUSPENDED = "suspended", _("Certificates suspended")
+
+
+class Notice(models.Model):
+    """A mail that is to be sent, being sent, sent, or given up.
+
+    `about` holds what it says: numbers and a day, no name. `sending_since` is the claim of the process that sends it;
+    a claim that a dead process left ends by itself. Without a case: what a subscriber did on the portal.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=NoticeKind.choices)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="notices")
+    occasion = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, related_name="+")
+    to = models.EmailField(_("e-mail"))
+    about = models.JSONField()
+    queued_at = models.DateTimeField(default=timezone.now)
+    sending_since = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    set_aside_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        default_permissions = ()
+        ordering = ["queued_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["occasion", "kind"], name="one_notice_an_occasion")]
+        indexes = [
+            models.Index("next_try_at", name="notice_to_send", condition=Q(sent_at=None, given_up_at=None)),
+            models.Index("given_up_at", name="notice_given_up", condition=Q(given_up_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,18 +1,23 @@
-"""Letters of a case on screen: a preview, print and keep, and again as sent."""
+"""Letters of a case on screen: a preview, print and keep, and again as sent. Mails that could not be sent."""
 
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.refusal import Refusal
-from workflows.correspondence import keeping, writing
+from workflows.correspondence import keeping, outbox, writing
 from workflows.correspondence.models import Letter
-from workflows.desk.access import actor, record_view, staff_page
+from workflows.desk.access import actor, attempt, record_list_view, record_view, staff_page
 from workflows.desk.papers import pdf
 from workflows.models import Case
+
+PAGE = 50
+LONGEST = 200
 
 
 @require_safe
@@ -53,6 +58,34 @@ def letter(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
         return _said(request, number=number, refusal=refusal)
     record_view(request, case=case, page=f"letter:{found.kind}")
     return pdf(content, name=f"{number}-{found.kind}.pdf")
+
+
+@require_safe
+@staff_page("workflows.view_case")
+def notices(request: HttpRequest) -> HttpResponse:
+    """Mails that no mail server took: somebody must tell the contact in another way, or have them sent again."""
+    page = Paginator(outbox.given_up(), PAGE).get_page(request.GET.get("page"))
+    record_list_view(request, page="notices", cases=len(page.object_list))
+    return render(request, "correspondence/notices.html", {"page": page})
+
+
+@require_POST
+@staff_page(keeping.PERMISSION)
+def send_again(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Another try at a mail."""
+    if attempt(request, lambda: outbox.send_again(actor=actor(request), key=key)):
+        messages.success(request, _("The mail goes out again."))
+    return redirect("desk:notices")
+
+
+@require_POST
+@staff_page(keeping.PERMISSION)
+def set_aside(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The contact was told in another way."""
+    how = request.POST.get("how", "")
+    if attempt(request, lambda: outbox.set_aside(actor=actor(request), key=key, how=how[:LONGEST])):
+        messages.success(request, _("Noted: the contact was told in another way."))
+    return redirect("desk:notices")
 
 
 def _said(request: HttpRequest, *, number: str, refusal: Refusal) -> HttpResponse:

@@ -25,6 +25,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     case = get_object_or_404(Case.objects.select_related("task__owner"), number=number)
     record_view(request, case=case, page="case")
     context = {**case_context(request, case), "actions": next_action(request, case), "letters": letters_of(case)}
+    context["notices"] = list(case.notices.all())
     return render(request, "desk/case.html", context)
 
 

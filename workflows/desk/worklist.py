@@ -140,6 +140,7 @@ def _remarks(case: Case, *, deeds: set[str], asked: bool) -> list[str]:
         _("new slip to be approved"): asked,
         _("not carried out"): bool(case.carry_out_fault),
         _("rejection advised"): case.stage == Stage.APPROVE and Deed.ADVISED_REJECTION in deeds,
+        _("deadline passed"): case.stage == Stage.CORRECTION and case.late,
         _("corrected"): case.stage != Stage.CORRECTION and Deed.PAPERS_CAME in deeds,
         _("sent back"): case.stage == Stage.KEY_IN and Deed.SENT_BACK in deeds,
         _("rare characters"): any(glyph.marked for glyph in names.glyphs(case.applicant)),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import PasswordResetSheet
 from workflows.checklists import IDENTITY, PAPERS, SEAL
-from workflows.contact_fields import contact_on_form
+from workflows.contact_fields import contact_on_form, mail_on_form
 from workflows.kind import Kind
 from workflows.password_reset.accounts import check_effects
 from workflows.password_reset.actions import carry_out
@@ -29,5 +29,6 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=contact_on_form,
+    mail_to=mail_on_form,
     check_effects=check_effects,
 )

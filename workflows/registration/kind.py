@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import RegistrationSheet
-from workflows.contact_fields import contact_on_form
+from workflows.contact_fields import contact_on_form, mail_on_form
 from workflows.kind import ChecklistItem, Kind
 from workflows.registration.accounts import check_effects
 from workflows.registration.actions import carry_out
@@ -40,6 +40,7 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=contact_on_form,
+    mail_to=mail_on_form,
     first_slip=True,
     check_effects=check_effects,
 )

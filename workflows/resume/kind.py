@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import ResumeSheet
 from workflows.checklists import IDENTITY, PAPERS, SEAL
-from workflows.contact_fields import contact_on_form
+from workflows.contact_fields import contact_on_form, mail_on_form
+from workflows.correspondence.models import NoticeKind
 from workflows.kind import ChecklistItem, EffectLetter, Kind
 from workflows.resume.accounts import check_effects
 from workflows.resume.actions import carry_out
@@ -32,6 +33,7 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=contact_on_form,
-    effect_letter=EffectLetter(_("Resumption notice"), notice),
+    mail_to=mail_on_form,
+    effect_letter=EffectLetter(_("Resumption notice"), notice, NoticeKind.RESUMED),
     check_effects=check_effects,
 )

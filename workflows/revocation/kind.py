@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_paper.sheets import RevocationSheet
 from workflows.checklists import IDENTITY, SEAL
+from workflows.correspondence.models import NoticeKind
 from workflows.kind import ChecklistItem, EffectLetter, Kind
 from workflows.revocation.accounts import check_effects
 from workflows.revocation.actions import carry_out
 from workflows.revocation.flow import RevocationFlow
 from workflows.revocation.forms import RevocationForm
-from workflows.revocation.sheet import FIELD_NUMBERS, filled_sheet, notice, registered_contact
+from workflows.revocation.sheet import FIELD_NUMBERS, filled_sheet, notice, registered_contact, registered_mail
 
 
 def _due_at(received_at: datetime) -> datetime:
@@ -41,7 +42,8 @@ KIND = Kind(
     filled_sheet=filled_sheet,
     correction_fields=FIELD_NUMBERS,
     letters_to=registered_contact,
-    effect_letter=EffectLetter(_("Revocation notice"), notice),
+    mail_to=registered_mail,
+    effect_letter=EffectLetter(_("Revocation notice"), notice, NoticeKind.REVOKED),
     due_at=_due_at,
     delivers_slip=False,
     check_effects=check_effects,

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from forms_paper.sheets import Office, Recipient, RevocationNoticeSheet, RevocationSheet
-from registry.models import CertificateContact
 from workflows.certificate_fields import letter_lines, paper_rows
 from workflows.models import JsonObject
+from workflows.registered_contact import address_of, mail_of
 from workflows.revocation.reasons import PAPER_WORDS
 
 FIELD_NUMBERS = {"papers": 11, "seal": 14, "id": 2, "name": 1, "address": 4, "contact": 4, "statement": 12}
@@ -35,13 +35,12 @@ def filled_sheet(*, office: Office, number: str, data: JsonObject) -> Revocation
 
 def registered_contact(data: JsonObject) -> Recipient:
     """The form names no contact: letters go to the registered one."""
-    contact = CertificateContact.objects.select_related("subscriber").get(subscriber__public_id=data["holder_key"])
-    return Recipient(
-        zip=contact.zip,
-        address=contact.address,
-        person=contact.name,
-        organisation="" if contact.name == contact.subscriber.name else contact.subscriber.name,
-    )
+    return address_of(data["holder_key"])
+
+
+def registered_mail(data: JsonObject) -> str:
+    """And so do mails."""
+    return mail_of(data["holder_key"])
 
 
 def notice(*, parts: Mapping[str, Any], data: JsonObject, at: datetime) -> RevocationNoticeSheet:

@@ -1,0 +1,94 @@
+"""What the notices say: Chinese first, then English, as nobody has told us the recipient's language.
+
+No name, no ID number, no address: a mail is read on its way. Numbers of cases and certificates say enough.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms_paper.roc_words import roc_week
+from numbering.numbers import shown
+from workflows.catalogue import kind_of
+from workflows.correspondence.models import Notice, NoticeKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LANGUAGES = ("zh-hant", "en")
+
+SENTENCES: dict[str, "StrOrPromise"] = {
+    NoticeKind.RETURNED: gettext_lazy(
+        "Your application (%(matter)s, %(number)s) can't be decided yet: papers are to be corrected. A letter says "
+        "which. They must be here by %(due)s; otherwise the application may be rejected."
+    ),
+    NoticeKind.REMINDER: gettext_lazy(
+        "The corrected papers of your application (%(matter)s, %(number)s) are not here yet. They must be here by "
+        "%(due)s; otherwise the application may be rejected. If you have sent them, ignore this mail."
+    ),
+    NoticeKind.REJECTED: gettext_lazy(
+        "Your application (%(matter)s, %(number)s) was rejected. A letter says why, and what you can do."
+    ),
+    NoticeKind.COMPLETED: gettext_lazy("Your application (%(matter)s, %(number)s) was approved and carried out."),
+    NoticeKind.SLIP_FOLLOWS: gettext_lazy(
+        "Your application (%(matter)s, %(number)s) was approved and carried out. The password slip is delivered in the "
+        "way that you chose on the form."
+    ),
+    NoticeKind.REVOKED: gettext_lazy(
+        "As applied for (%(number)s), these certificates are revoked: %(certificates)s. They can't be used any more. "
+        "Keep the keys and backups: they open what was encrypted before."
+    ),
+    NoticeKind.RESUMED: gettext_lazy(
+        "As applied for (%(number)s), these certificates are valid again: %(certificates)s. A new password slip is "
+        "delivered in the way that you chose on the form."
+    ),
+    NoticeKind.SUSPENDED: gettext_lazy(
+        "These certificates are suspended: %(certificates)s. To use them again, apply on paper to resume them before "
+        "they expire."
+    ),
+}
+
+
+def message(notice: Notice) -> EmailMessage:
+    """The mail. Its Message-ID is the notice's own, so that a mail system knows one that comes twice."""
+    subjects, bodies = [], []
+    for language in LANGUAGES:
+        with translation.override(language):
+            subjects.append(str(NoticeKind(notice.kind).label))
+            bodies.append(_body(notice, office=settings.OFFICE["name"][language]))
+    number = f" {shown(notice.case.number)}" if notice.case else ""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
+    return EmailMessage(
+        subject=f"{settings.OFFICE['name'][LANGUAGES[0]]}：{' / '.join(subjects)}{number}",
+        body="\n\n----\n\n".join(bodies),
+        to=[notice.to],
+        headers={"Message-ID": f"<notice-{notice.key}@{domain}>", "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _body(notice: Notice, *, office: str) -> str:
+    question = _(
+        "If you did not ask for this, call us at once: %(telephone)s. Our staff never ask for your password."
+    ) % {"telephone": settings.OFFICE["telephone"]}
+    return f"{SENTENCES[notice.kind] % _words(notice)}\n\n{question}\n\n{office}"
+
+
+def _words(notice: Notice) -> dict[str, Any]:
+    about = notice.about
+    return {
+        "number": shown(notice.case.number) if notice.case else "",
+        "matter": str(kind_of(notice.case.kind).label) if notice.case else "",
+        "due": _day(date.fromisoformat(about["due"])) if "due" in about else "",
+        "certificates": _("、").join(shown(number) for number in about.get("certificates", ())),
+    }
+
+
+def _day(day: date) -> str:
+    if translation.get_language() == LANGUAGES[0]:
+        return f"民國 {roc_week(day)}"
+    return formats.date_format(day, "l, j F Y")

@@ -1,0 +1,35 @@
+"""What the pages print of mails."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from workflows.correspondence import outbox
+from workflows.correspondence.models import Notice
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def mails_given_up(context: template.Context) -> int:
+    """How many mails wait for a person, for those who may see cases."""
+    return outbox.given_up().count() if context["request"].user.has_perm("workflows.view_case") else 0
+
+
+@register.filter
+def mail_state(notice: Notice) -> str:
+    """Where a mail is, in words."""
+    if notice.sent_at:
+        return _("sent")
+    if notice.set_aside_at:
+        return _("told in another way")
+    return _("could not be sent") if notice.given_up_at else _("on its way")
+
+
+@register.filter
+def mail_tag(notice: Notice) -> str:
+    """The class of the tag around it."""
+    if notice.sent_at:
+        return "tag--ok"
+    if notice.set_aside_at:
+        return "tag--end"
+    return "tag--bad" if notice.given_up_at else "tag--info"
