@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
-from portal import pictures, throttle
+from portal import kept_typing, pictures, throttle
 from portal.forms import LoginForm
 from portal.sessions import (
     COOKIE,
@@ -54,6 +54,12 @@ def logout(request: SubscriberRequest) -> HttpResponse:
     return response
 
 
+def login_again(request: HttpRequest, *, typist: PortalAccount) -> HttpResponse:
+    """The login page in answer to a form that came after its session's end; what was typed goes on with it."""
+    kept = kept_typing.of_form(request, typist)
+    return _page(request, form=LoginForm(), following=request.path, kept=kept)
+
+
 def _try(request: HttpRequest, form: LoginForm) -> PortalAccount | None:
     """The account, or None with the sentence on the form. A wrong picture is no wrong password (spec §5)."""
     if throttle.must_wait(request):
@@ -75,7 +81,12 @@ def _try(request: HttpRequest, form: LoginForm) -> PortalAccount | None:
 
 
 def _admit(request: HttpRequest, account: PortalAccount) -> HttpResponse:
-    token = open_session(account=account, replaces=request.COOKIES.get(COOKIE), network=network_of(request))
+    token = open_session(
+        account=account,
+        replaces=request.COOKIES.get(COOKIE),
+        network=network_of(request),
+        kept=kept_typing.of_login(request, account),
+    )
     rotate_token(request)
     onward = reverse("portal:password") if account.must_change else safe_next(request) or reverse("portal:home")
     response = HttpResponseRedirect(onward)
@@ -83,7 +94,9 @@ def _admit(request: HttpRequest, account: PortalAccount) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, *, form: LoginForm, new_picture: bool = False) -> HttpResponse:
+def _page(
+    request: HttpRequest, *, form: LoginForm, new_picture: bool = False, following: str = "", kept: str = ""
+) -> HttpResponse:
     """The page with a picture that can still be answered: the one there was, if it was not tried."""
     standing = str(form["picture_key"].value() or "").replace("\0", "")
     keep = pictures.digits_of(standing) is not None
@@ -92,9 +105,10 @@ def _page(request: HttpRequest, *, form: LoginForm, new_picture: bool = False) -
     context = {
         "form": form,
         "key": key,
-        "kept": keep,
+        "answer_stands": keep,
         "new_picture": new_picture,
-        "next": safe_next(request),
+        "next": following or safe_next(request),
+        "kept": kept or request.POST.get(kept_typing.FIELD, ""),
         "ended": ended,
     }
     response = render(request, "portal/login.html", context)

@@ -11,7 +11,8 @@ class PortalSession(models.Model):
 
     Apart from staff sessions in table, cookie and path, so that neither is ever taken for the other. Only the hash of
     the cookie's token is kept: who reads the database can't take a session over. `network` is where it began, as
-    `registry.login_origin.shortened` leaves an address.
+    `registry.login_origin.shortened` leaves an address; `kept` is what was typed when the session before it ended
+    (`portal.kept_typing`).
     """
 
     token_hash = models.CharField(max_length=64, unique=True)
@@ -19,6 +20,7 @@ class PortalSession(models.Model):
     created = models.DateTimeField()
     last_seen = models.DateTimeField(db_index=True)
     ended = models.DateTimeField(null=True)
+    kept = models.JSONField(null=True)
     network = models.CharField(max_length=24, blank=True, default="")
 
     class Meta:

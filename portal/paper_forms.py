@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
+from portal.kept_typing import take_kept
 from portal.sessions import SubscriberRequest, subscriber_required
 from registry import accounts
 from workflows import sheets
@@ -24,8 +25,8 @@ def fill_in(request: SubscriberRequest, kind: str) -> HttpResponse:
     if found is None or not names_subscriber(found):
         raise Http404
     subscriber = request.portal_account.subscriber
-    form = form_for(found, holder=subscriber, typed=request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = form_for(found, holder=subscriber, typed=request.POST if request.method == "POST" else take_kept(request))
+    if request.method == "POST" and form.is_valid():
         made = _prepared(request, found, form)
         if made:
             return redirect("portal:printed-form", number=made.number)

@@ -49,11 +49,13 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(*, account: PortalAccount, replaces: str | None, network: str = "") -> str:
+def open_session(
+    *, account: PortalAccount, replaces: str | None, network: str = "", kept: dict[str, Any] | None = None
+) -> str:
     """Opens a session and gives the token for its cookie; the one that `replaces` names, if any, ends.
 
     A token from before the login never lives on after it (session fixation). `network`: where it begins, as
-    `registry.login_origin.shortened` leaves an address.
+    `registry.login_origin.shortened` leaves an address; `kept`: what was typed before.
     """
     token = secrets.token_urlsafe(32)
     now = timezone.now()
@@ -61,7 +63,7 @@ def open_session(*, account: PortalAccount, replaces: str | None, network: str =
         if replaces:
             PortalSession.objects.filter(token_hash=token_hash(replaces), ended=None).update(ended=now)
         PortalSession.objects.create(
-            token_hash=token_hash(token), account=account, created=now, last_seen=now, network=network
+            token_hash=token_hash(token), account=account, created=now, last_seen=now, network=network, kept=kept
         )
     return token
 
@@ -103,6 +105,13 @@ def find_session(token: str) -> PortalSession | None:
     if session.last_seen < now - TOUCH:
         PortalSession.objects.filter(pk=session.pk, ended=None).update(last_seen=now)
     return session
+
+
+def ended_session(request: HttpRequest) -> PortalSession | None:
+    """The session that this browser had, until the sweep throws it away."""
+    token = request.COOKIES.get(COOKIE)
+    found = PortalSession.objects.select_related("account").filter(token_hash=token_hash(token)) if token else None
+    return found.first() if found else None
 
 
 def may_continue(session: PortalSession) -> bool:
@@ -196,6 +205,11 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     if _wants_json(request):
         sentence = _("You are not signed in, or your session has ended. Sign in again.")
         return JsonResponse({"refusal": str(sentence), "code": "not_logged_in"}, status=401)
+    ended = ended_session(request) if request.method == "POST" else None
+    if ended:
+        from portal.login import login_again  # noqa: PLC0415 - the login page uses this module, too
+
+        return login_again(request, typist=ended.account)
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
     return HttpResponseRedirect(f"{reverse('portal:login')}?{urlencode({'next': back})}")
 

@@ -18,7 +18,18 @@ from registry.models import PortalAccount
 from tests.portal import people
 
 MOST_QUERIES = 15
-PAGES = ["", "password/", "logins/", "apply/", "activate/", "export/", "certificates/", "paper/RV/", "paper/RS/", "paper/PW/"]
+PAGES = [
+    "",
+    "password/",
+    "logins/",
+    "apply/",
+    "activate/",
+    "export/",
+    "certificates/",
+    "paper/RV/",
+    "paper/RS/",
+    "paper/PW/",
+]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

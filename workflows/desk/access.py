@@ -1,12 +1,12 @@
 """Who gets to see a page of the desk, and what happens to what was typed when a session has ended."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -22,6 +22,7 @@ from audit.refusal import Refusal
 from audit.trail import record
 from registry.models import Staff
 from registry.staff import actor_of
+from workflows.kept_typing import KEPT_SECONDS, KeptTyping, keep, kept_by
 from workflows.models import Case
 from workflows.stages import STAGE_PERMISSION, Stage
 
@@ -30,7 +31,6 @@ Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 KEPT = "desk.kept"
 KEPT_SALT = "workflows.desk.kept"
-KEPT_SECONDS = 12 * 3600
 TYPIST = "desk_typist"
 """The cookie that outlives a session and says whose it was: what he or she typed is given back to nobody else."""
 
@@ -160,8 +160,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     typist = request.get_signed_cookie(TYPIST, default=None, salt=TYPIST, max_age=KEPT_SECONDS)
     if typist is None:
         return sign_in_page(request, following=request.path)
-    typed = {key: values for key, values in request.POST.lists() if key != "csrfmiddlewaretoken"}
-    kept = signing.dumps({"path": request.path, "typed": typed, "typist": typist}, salt=KEPT_SALT, compress=True)
+    kept = keep(path=request.path, sent=request.POST, typist=typist, salt=KEPT_SALT)
     return sign_in_page(request, following=request.path, kept=kept)
 
 
@@ -178,13 +177,10 @@ def put_back(request: HttpRequest, kept: str) -> None:
 
     What is stale or was typed by a colleague is ignored: whoever saves a form answers for it as its typist (four eyes).
     """
-    try:
-        content = signing.loads(kept, salt=KEPT_SALT, max_age=KEPT_SECONDS)
-    except signing.BadSignature:
+    found = kept_by(str(staff_of(request).pk), kept, salt=KEPT_SALT)
+    if found is None:
         return
-    if content.get("typist") != str(staff_of(request).pk):
-        return
-    request.session[KEPT] = content
+    request.session[KEPT] = asdict(found)
     messages.info(request, _("Your session had ended; what you typed is back in the form. Look it over and save it."))
 
 
@@ -194,7 +190,4 @@ def take_kept(request: HttpRequest) -> QueryDict | None:
     if request.method != "GET" or not content or content["path"] != request.path:
         return None
     del request.session[KEPT]
-    typed = QueryDict(mutable=True)
-    for key, values in content["typed"].items():
-        typed.setlist(key, values)
-    return typed
+    return KeptTyping(**content).as_sent()
