@@ -7,6 +7,12 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
+from django.utils.module_loading import import_string
+
+_DELIVERS_NOTHING = {
+    f"django.core.mail.backends.{name}.EmailBackend" for name in ("console", "dummy", "filebased", "locmem")
+}
+_GATEWAY_HINT = "Set TEXT_GATEWAY to the class of the office's gateway, or leave it empty."
 
 
 @register(Tags.database)
@@ -21,3 +27,31 @@ def no_demo_accounts_outside_the_demo(
     if demo_accounts_exist():
         return [Error("This database holds demo accounts.", hint="Start from an empty database.", id="certdesk.E001")]
     return []
+
+
+@register(Tags.security)
+def secrets_are_sent_and_not_shown(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """An office does not print its mails and opening codes where the server runs, nor lose them (spec §4).
+
+    Without a gateway at all it may work: electronic delivery is refused with a sentence then.
+    """
+    if settings.DEMO:
+        return []
+    found: list[CheckMessage] = []
+    if settings.EMAIL_BACKEND in _DELIVERS_NOTHING:
+        found.append(
+            Error("Mails reach nobody.", hint="Leave EMAIL_BACKEND alone and set EMAIL_HOST.", id="certdesk.E002")
+        )
+    if settings.TEXT_GATEWAY == "registry.texting.ConsoleGateway":
+        found.append(Error("Opening codes are printed where the server runs.", hint=_GATEWAY_HINT, id="certdesk.E003"))
+    elif settings.TEXT_GATEWAY and not _found(settings.TEXT_GATEWAY):
+        found.append(Error("TEXT_GATEWAY names no class that can be loaded.", hint=_GATEWAY_HINT, id="certdesk.E004"))
+    return found
+
+
+def _found(name: str) -> bool:
+    try:
+        import_string(name)
+    except ImportError:
+        return False
+    return True

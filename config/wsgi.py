@@ -1,4 +1,4 @@
-"""The door for gunicorn. It stays shut when a database check finds an error: no check runs by itself in a server."""
+"""The door for gunicorn. It stays shut when a check of database or secrets finds an error: no check runs by itself."""
 
 import os
 
@@ -10,5 +10,6 @@ from config import data_dir
 data_dir.enter()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
-if errors := [str(found) for found in run_checks(tags=[Tags.database], databases=["default"]) if found.level >= ERROR]:
+checked = run_checks(tags=[Tags.database, Tags.security], databases=["default"])
+if errors := [str(found) for found in checked if found.level >= ERROR]:
     raise SystemExit("\n".join(errors))

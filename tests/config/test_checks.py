@@ -1,0 +1,66 @@
+"""System checks: an office does not start while its mails or opening codes reach nobody, or everybody."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+from pytest_django.fixtures import Settings
+
+from config.data_dir import CHECKOUT
+
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def found(settings: Settings, *, mail: str = SMTP, gateway: str = "", demo: bool = False) -> set[str]:
+    settings.EMAIL_BACKEND, settings.TEXT_GATEWAY, settings.DEMO = mail, gateway, demo
+    return {str(message.id) for message in run_checks(tags=["security"]) if str(message.id).startswith("certdesk.")}
+
+
+@pytest.mark.parametrize("name", ["console", "dummy", "filebased", "locmem"])
+def test_mails_that_reach_nobody_are_an_error(settings: Settings, name: str) -> None:
+    assert found(settings, mail=f"django.core.mail.backends.{name}.EmailBackend") == {"certdesk.E002"}
+
+
+def test_opening_codes_on_the_console_are_an_error(settings: Settings) -> None:
+    assert found(settings, gateway="registry.texting.ConsoleGateway") == {"certdesk.E003"}
+
+
+def test_gateway_that_cannot_be_loaded_is_an_error(settings: Settings) -> None:
+    assert found(settings, gateway="no.such.Gateway") == {"certdesk.E004"}
+
+
+@pytest.mark.parametrize("gateway", ["", "tests.workflows.test_mailroom.Telephone"])
+def test_office_with_a_mail_server_may_start(settings: Settings, gateway: str) -> None:
+    assert found(settings, gateway=gateway) == set()
+
+
+def test_demo_shows_both_where_it_runs(settings: Settings) -> None:
+    assert found(settings, mail=CONSOLE, gateway="registry.texting.ConsoleGateway", demo=True) == set()
+
+
+def test_server_of_an_office_stays_shut(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "s" * 60,
+        "PKI_PASSPHRASE": "only-for-tests",
+        "ALLOWED_HOSTS": "ra.example",
+        "BASE_URL": "https://ra.example",
+        "TEXT_GATEWAY": "registry.texting.ConsoleGateway",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'office.sqlite3'}",
+    }
+    asked = subprocess.run(
+        [sys.executable, "-c", "import config.wsgi"],
+        cwd=CHECKOUT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode != 0
+    assert "certdesk.E003" in asked.stderr
