@@ -26,9 +26,9 @@ def test_the_loop_ends_with_whoever_began_it(office: Office, tmp_path: Path) -> 
     """The parent dies without a word to its child."""
     begin_and_die = (
         "import subprocess, sys\n"
-        "child = subprocess.Popen([sys.executable, 'manage.py', 'sweep', '--every=1'], stdout=subprocess.DEVNULL)\n"
+        "child = subprocess.Popen([sys.executable, 'manage.py', 'sweep', '--every=1'], stdout=subprocess.PIPE)\n"
+        "child.stdout.readline()  # it says that it has begun\n"
         "print(child.pid, flush=True)\n"
-        "import time; time.sleep(4)\n"
     )
     parent = subprocess.run(
         [sys.executable, "-c", begin_and_die],

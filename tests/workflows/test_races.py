@@ -40,7 +40,7 @@ def posts(staff: list[Staff], address: str, data: dict[str, str]) -> list[int]:
 
 def test_six_approvals_of_one_case(supervisors: list[Staff], lin: Staff, wang: Staff) -> None:
     for _ in range(ROUNDS):
-        case = papers.reviewed(lin, wang)
+        case = papers.reviewed(lin, wang, **papers.newcomer())
         address = reverse("desk:approve", args=[case.number, case.stage, case.task_id])
         statuses = posts(supervisors, address, {"digest": papers.digest_of_now(case)})
         assert statuses == [302] * SIX

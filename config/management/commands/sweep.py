@@ -36,6 +36,8 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         began_by = os.getppid()
+        self.stdout.write(f"A sweep every {every} s")
+        self.stdout.flush()
         while os.getppid() == began_by:
             try:
                 sweep_once()
