@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from setup.environment import PYTHON
-from setup.steps import CHECKOUT, Step, Stop, call, clean_environment
+from setup.steps import CHECKOUT, Step, Stop, call, clean_environment, follow
 
 
 def data_dir() -> Path:
@@ -15,14 +15,17 @@ def data_dir() -> Path:
     return Path(os.environ.get("DATA_DIR") or CHECKOUT / "var").resolve()
 
 
-def steps(*, data: Path, port: int) -> Sequence[Step]:
-    """The steps from a folder, empty or not, to an office that can be served on `port`."""
+def steps(*, data: Path, port: int, cases: int = 0) -> Sequence[Step]:
+    """The steps from a folder, empty or not, to an office that can be served on `port`.
+
+    `cases`: how many besides the few that a story is told of. They take most of the time.
+    """
     return (
         Step("Settings and secrets", lambda: write_settings(data=data, port=port)),
         Step("Database", lambda: manage(data, "migrate", "--no-input", "-v", "0") or "up to date"),
         Step("Static files", lambda: manage(data, "collectstatic", "--no-input", "-v", "0") or "collected"),
         Step("Key ceremony", lambda: last_line(manage(data, "key_ceremony"))),
-        Step("Invented data", lambda: last_line(manage(data, "load_demo"))),
+        Step("Invented data", lambda: _load(data, cases=cases)),
     )
 
 
@@ -83,6 +86,13 @@ def environment_of(data: Path) -> dict[str, str]:
 def manage(data: Path, *arguments: str) -> str:
     """`manage.py` on this folder; what it printed."""
     return call([PYTHON, CHECKOUT / "manage.py", *arguments], env=environment_of(data)).strip()
+
+
+def _load(data: Path, *, cases: int) -> str:
+    """Loads the invented office; every line that the loader prints is a sign of life."""
+    arguments: list[str | Path] = [PYTHON, CHECKOUT / "manage.py", "load_demo", f"--cases={cases}"]
+    lines = follow(arguments, env=environment_of(data), sign=lambda line: print(f"{line} … ", end="", flush=True))
+    return lines[-1] if lines else "done"
 
 
 def last_line(text: str) -> str:

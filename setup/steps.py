@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,31 @@ def call(arguments: Sequence[str | Path], *, env: Mapping[str, str] | None = Non
         tail = "\n".join((done.stdout + done.stderr).splitlines()[-30:])
         raise Stop(f"{tail}\n\n{Path(str(arguments[0])).name} ended with {done.returncode}; the lines above say why.")
     return done.stdout
+
+
+def follow(
+    arguments: Sequence[str | Path], *, env: Mapping[str, str], sign: Callable[[str], None], cwd: Path = CHECKOUT
+) -> list[str]:
+    """Runs a program that takes long; `sign` gets each line but the last as it comes. Answers and stops as `call`."""
+    lines: list[str] = []
+    with (
+        tempfile.TemporaryFile("w+") as complaints,
+        subprocess.Popen(  # noqa: S603 - our own arguments, no shell
+            [str(argument) for argument in arguments],
+            cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints, text=True,
+        ) as running,
+    ):  # fmt: skip
+        for line in running.stdout or ():
+            if lines:
+                sign(lines[-1])
+            lines.append(line.rstrip())
+        if running.wait():
+            complaints.seek(0)
+            tail = "\n".join([*lines, *complaints.read().splitlines()][-30:])
+            raise Stop(
+                f"{tail}\n\n{Path(str(arguments[0])).name} ended with {running.returncode}; the lines above say why."
+            )
+    return lines
 
 
 def clean_environment(**settings: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ class AccountsFile:
         self.base_url = base_url
         standing: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"accounts": []}
         self.accounts: list[dict[str, str]] = standing["accounts"]
+        self.cases: int | None = standing.get("cases")
 
     def of(self, account: str) -> dict[str, str] | None:
         """What the file says of an account."""
@@ -29,11 +30,18 @@ class AccountsFile:
             self.accounts.append(entry)
         self._write()
 
+    def close_story(self, cases: int) -> None:
+        """The story with so many more cases is told to its end: from now on the office is its people's."""
+        self.cases = cases
+        self._write()
+
     def _write(self) -> None:
         fresh = self.path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            json.dump({"base_url": self.base_url, "accounts": self.accounts}, out, ensure_ascii=False, indent=2)
+            told = {} if self.cases is None else {"cases": self.cases}
+            standing = {"base_url": self.base_url, "accounts": self.accounts, **told}
+            json.dump(standing, out, ensure_ascii=False, indent=2)
             out.write("\n")
             out.flush()
             os.fsync(out.fileno())

@@ -1,6 +1,7 @@
 """Invented application papers, one a case, and how far each has come. Names, numbers and addresses belong to nobody."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid5
 
 from workflows.stages import Stage
@@ -10,19 +11,26 @@ PAPERS = UUID("5f0b6b0c-6a0e-4f0e-9d5c-2b7f6d3c9a11")
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What stands on a form, as it is keyed in, and the stage at which its case waits."""
+    """What stands on a form of a kind, as it is keyed in, and the stage at which its case waits.
+
+    `corrected`: it was returned for correction once before. `key` tells papers of one applicant apart.
+    """
 
     applicant: str
     stage: Stage
-    fields: dict[str, str]
+    fields: dict[str, Any]
+    kind: str = "RG"
     channel: str = "post"
-    days_ago: int = 1
+    registered_mail: str = ""
+    days_ago: float = 1
     reasons: tuple[str, ...] = field(default=())
+    corrected: bool = False
+    key: str = ""
 
     @property
     def token(self) -> UUID:
         """The start token: loading again finds the same case."""
-        return uuid5(PAPERS, self.applicant)
+        return uuid5(PAPERS, self.key or self.applicant)
 
 
 SUBSCRIBER = Paper(
@@ -122,5 +130,5 @@ PAPERS_IN_HAND = (
             "email": "li.sy@mail.example",
         },
     ),
-    Paper(applicant="張𡘙文", stage=Stage.KEY_IN, channel="counter", days_ago=0, fields={}),
+    Paper(applicant="張𡘙文", stage=Stage.KEY_IN, channel="counter", days_ago=1 / 72, fields={}),
 )

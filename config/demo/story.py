@@ -8,6 +8,7 @@ from django.utils import timezone
 from audit.actors import Actor
 from config.demo.papers import Paper
 from config.demo.people import CHOU, LIN, WANG, Person
+from config.demo.writing import written_on
 from registry.models import IdentityCheck, PasswordSlip, SlipState, Staff
 from registry.slips import print_one
 from registry.staff import actor_of
@@ -16,9 +17,9 @@ from workflows.actions.carrying_out import carry_out
 from workflows.catalogue import kind_of
 from workflows.digest import digest_of
 from workflows.models import Case, latest_edition
-from workflows.stages import Stage
+from workflows.stages import Deed, Stage
 
-KIND = "RG"
+CORRECTION_DAYS = 14
 DrawSlip = Callable[[PasswordSlip, str], bytes]
 
 
@@ -28,7 +29,7 @@ def bring(paper: Paper, *, draw: DrawSlip) -> Case:
     `draw` gets the password of a slip that has to be printed on the way.
     """
     case = _received(paper)
-    while case.stage != paper.stage:
+    while case.stage != paper.stage and not case.ended:
         _STEPS[Stage(case.stage)](paper, case, draw)
         case.refresh_from_db()
     return case
@@ -42,30 +43,20 @@ def _received(paper: Paper) -> Case:
     return receiving.receive(
         actor=_as(LIN),
         token=paper.token,
-        kind=KIND,
+        kind=paper.kind,
         channel=paper.channel,
-        received_at=timezone.now() - timedelta(days=paper.days_ago, minutes=20),
+        received_at=timezone.now() - timedelta(days=paper.days_ago),
         applicant=paper.applicant,
         papers=2,
+        registered_mail=paper.registered_mail,
     )
 
 
 def _key_in(paper: Paper, case: Case, draw: DrawSlip) -> None:
-    signed_on = (case.received_at - timedelta(days=1)).date().isoformat()
-    form = kind_of(KIND).form(
-        {
-            "name": paper.applicant,
-            "same_name": "on",
-            "same_address": "on",
-            "contact_telephone": paper.fields["telephone"],
-            "contact_email": paper.fields["email"],
-            "delivery": "counter",
-            "enclosures": ["reg", "rep"] if paper.fields["kind"] == "body" else ["id"],
-            "pieces": "1",
-            "signed_on": signed_on,
-            **paper.fields,
-        }
-    )
+    if paper.stage == Stage.WITHDRAWN:
+        deciding.withdraw(actor=_as(LIN), number=case.number, reason="申請人來電撤件，已回撥登記電話確認")
+        return
+    form = kind_of(paper.kind).form(written_on(paper, signed_on=(case.received_at - timedelta(days=1)).date()))
     if not form.is_valid():
         raise ValueError(f"{paper.applicant}: {form.errors.as_json()}")
     standing = latest_edition(case)
@@ -81,20 +72,27 @@ def _key_in(paper: Paper, case: Case, draw: DrawSlip) -> None:
 def _review(paper: Paper, case: Case, draw: DrawSlip) -> None:
     who, number, task_id = _as(WANG), case.number, _task(case)
     reasons = list(paper.reasons)
-    if paper.stage == Stage.CORRECTION:
-        due = timezone.localdate() + timedelta(days=14)
+    if paper.stage == Stage.CORRECTION or (paper.corrected and not _was_returned(case)):
+        due = timezone.localdate() + timedelta(days=CORRECTION_DAYS)
         deciding.return_for_correction(
-            actor=who, number=number, task_id=task_id, stage=Stage.REVIEW, reasons=reasons, due=due
+            actor=who, number=number, task_id=task_id, stage=Stage.REVIEW, reasons=reasons or ["A02"], due=due
         )
     elif paper.stage == Stage.REJECTED:
         reviewing.advise_rejection(
             actor=who, number=number, task_id=task_id, stage=Stage.REVIEW, reasons=reasons, note=""
         )
     else:
-        checklist = kind_of(KIND).checklist
         how = "counter" if paper.channel == "counter" else "copy"
-        answers = {item.key: how if item.ways else "yes" for item in checklist}
+        answers = {item.key: how if item.ways else "yes" for item in kind_of(paper.kind).checklist}
         reviewing.review(actor=who, number=number, task_id=task_id, answers=answers)
+
+
+def _was_returned(case: Case) -> bool:
+    return case.participations.filter(deed=Deed.RETURNED).exists()
+
+
+def _take_in(paper: Paper, case: Case, draw: DrawSlip) -> None:
+    receiving.papers_came(actor=_as(LIN), number=case.number, task_id=_task(case), papers=1)
 
 
 def _decide(paper: Paper, case: Case, draw: DrawSlip) -> None:
@@ -133,6 +131,7 @@ def _task(case: Case) -> int:
 _STEPS: dict[Stage, Callable[[Paper, Case, DrawSlip], None]] = {
     Stage.KEY_IN: _key_in,
     Stage.REVIEW: _review,
+    Stage.CORRECTION: _take_in,
     Stage.APPROVE: _decide,
     Stage.CARRY_OUT: _carry_out,
     Stage.DELIVER: _deliver,

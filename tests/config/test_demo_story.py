@@ -6,13 +6,20 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from audit.actors import SYSTEM
 from audit.verification import verify
+from config.demo import mailroom
 from config.demo.papers import PAPERS_IN_HAND, SUBSCRIBER
+from pki.ceremony import hold_ceremony
 from registry import accounts
-from registry.models import PortalAccount
+from registry.models import PasswordSlip, PortalAccount, PostingList, SlipBatch, SlipState, Staff
+from registry.staff import actor_of
 from workflows import sheets
+from workflows.actions import deciding
+from workflows.day_end.accounts import of_day
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -81,3 +88,68 @@ def test_loading_goes_on_where_a_killed_run_stopped(
     assert accounts.log_in(name=entry["account"], password=entry["password"])
     assert Case.objects.count() == len(PAPERS_IN_HAND)
     assert entry.keys() == {"role", "account", "password"}
+
+
+# --- the weeks before ---------------------------------------------------------------------------------------------
+
+
+CROWD = 40
+
+
+@pytest.fixture
+def authority(transactional_db: None) -> None:
+    hold_ceremony(actor=SYSTEM, report=lambda _: None)
+
+
+def load_crowd() -> str:
+    said = StringIO()
+    call_command("load_demo", cases=CROWD, stdout=said)
+    return said.getvalue()
+
+
+def test_a_crowd_has_cases_and_slips_of_every_kind_wherever_they_wait(data: Path, authority: None) -> None:
+    said = load_crowd()
+
+    assert Case.objects.count() == CROWD + len(PAPERS_IN_HAND)
+    assert f"{CROWD + len(PAPERS_IN_HAND)} new cases" in said
+    assert set(Case.objects.values_list("kind", flat=True)) == {"RG", "RV", "RS", "PW"}
+    waiting = {Stage.KEY_IN, Stage.REVIEW, Stage.APPROVE, Stage.CORRECTION, Stage.DELIVER}
+    assert set(Case.objects.values_list("stage", flat=True)) >= {*waiting, Stage.CLOSED, Stage.REJECTED}
+    assert not Case.objects.exclude(carry_out_fault="").exists()
+
+    states = set(PasswordSlip.objects.values_list("state", flat=True))
+    assert states >= {SlipState.REQUESTED, SlipState.PRINTED, SlipState.POSTED, SlipState.ACKNOWLEDGED, SlipState.VOID}
+    assert SlipBatch.objects.exclude(balanced_at=None).exists()
+    assert {standing.open for standing in PostingList.objects.all()} == {True, False}
+    assert PasswordSlip.objects.filter(reprint_of__isnull=False, approved_by=None).exists()
+
+
+def test_a_crowd_that_a_killed_run_left_is_finished_by_the_next(
+    data: Path, authority: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    for doomed in ("deliver", "close_list", "come_back"):
+        with monkeypatch.context() as patched:
+            patched.setattr(mailroom, doomed, killed)
+            with pytest.raises(KeyboardInterrupt):
+                load_crowd()
+    load_crowd()
+
+    found = of_day(timezone.localdate())
+    assert Case.objects.count() == CROWD + len(PAPERS_IN_HAND)
+    assert (found.differences, found.slips.print_gap, found.slips.delivery_gap) == ([], 0, 0)
+    assert verify().sound
+
+
+def test_what_people_did_since_is_left_alone(data: Path) -> None:
+    load()
+    case = Case.objects.get(applicant="示範光電股份有限公司")
+    chou = actor_of(Staff.objects.get(username="chou"))
+    deciding.reject(actor=chou, number=case.number, task_id=case.task_id or 0, reasons=["D01"])
+    load()
+
+    case.refresh_from_db()
+    assert case.stage == Stage.REJECTED
+    assert Case.objects.count() == len(PAPERS_IN_HAND)

@@ -2,16 +2,18 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.demo import people, story
 from config.demo.accounts_file import AccountsFile
 from config.demo.papers import PAPERS_IN_HAND, SUBSCRIBER
+from config.demo.weeks import Weeks
 from registry import accounts
 from registry.models import PasswordSlip, PortalAccount, Staff
 from workflows import sheets
 from workflows.models import Case
 
+EVERY = 50
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -22,6 +24,9 @@ def _drawn_password() -> str:
 class Command(BaseCommand):
     help = "Loads the invented office of the demo. May be run again: what is there stays, what is missing comes."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--cases", type=int, default=0, help="how many cases besides the seven that are told of")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Invented people belong into a demo: DJANGO_SETTINGS_MODULE=config.settings.demo")
@@ -31,10 +36,19 @@ class Command(BaseCommand):
         self.file = AccountsFile(path, base_url=settings.BASE_URL)
         self._hire()
         before = Case.objects.count()
-        for paper in PAPERS_IN_HAND:
-            story.bring(paper, draw=self._draw)
-        self._change_first_password()
+        if self.file.cases is None:
+            for paper in PAPERS_IN_HAND:
+                story.bring(paper, draw=self._draw)
+            self._change_first_password()
+        if self.file.cases is None or self.file.cases < options["cases"]:
+            Weeks(options["cases"], report=self._report).tell()
+            self.file.close_story(options["cases"])
         self.stdout.write(f"{len(self.file.accounts)} accounts, {Case.objects.count() - before} new cases")
+
+    def _report(self, papers: int) -> None:
+        if papers % EVERY == 0:
+            self.stdout.write(f"{papers} papers")
+            self.stdout.flush()
 
     def _hire(self) -> None:
         """The file first: a run that is killed leaves passwords without accounts, never the other way round."""
