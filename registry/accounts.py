@@ -21,6 +21,7 @@ from audit.models import Outcome
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
+from registry.account_events import login_suspended, password_changed
 from registry.login_origin import LoginOrigin
 from registry.models import AccountState, LoginOutcome, LoginWay, PortalAccount, PortalLogin, Subscriber
 from registry.passwords import (
@@ -127,6 +128,7 @@ def change_password(*, actor: Actor, account: PortalAccount, old: str, new: str)
         locked.state = AccountState.ACTIVE
         locked.must_change, locked.initial_slip, locked.initial_expires_at = False, None, None
         locked.password_changed_at = locked.sessions_valid_from = timezone.now()
+        password_changed.send(PortalAccount, account=locked, actor=actor)
 
     outcome, _account = _attempt(
         actor=actor, account=account, password=old, action="account.change_password", then=replace
@@ -221,6 +223,7 @@ def _count_wrong(locked: PortalAccount) -> None:
         record(
             actor=ANONYMOUS, action="account.suspend", thing=f"account:{locked.account}", facts={"cause": "passwords"}
         )
+        login_suspended.send(PortalAccount, account=locked, actor=ANONYMOUS)
     locked.save()
 
 

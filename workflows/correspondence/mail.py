@@ -51,7 +51,26 @@ SENTENCES: dict[str, "StrOrPromise"] = {
         "These certificates are suspended: %(certificates)s. To use them again, apply on paper to resume them before "
         "they expire."
     ),
+    NoticeKind.RENEWED: gettext_lazy(
+        "New certificates were issued by a renewal: %(certificates)s. They can be used once they are activated on the "
+        "portal. Keep the keys and backups of those before: they open what was encrypted to them."
+    ),
+    NoticeKind.NEW_PASSWORD: gettext_lazy(
+        "The password of your portal account was changed. Every session that was open before has ended."
+    ),
+    NoticeKind.LOGIN_HELD: gettext_lazy(
+        "The login to your portal account is suspended, as wrong passwords were keyed several times in a row. "
+        "Certificates and keys are not affected. To log in again, apply on paper for a new password."
+    ),
 }
+
+NOT_ASKED_FOR: "StrOrPromise" = gettext_lazy(
+    "If you did not ask for this, call us at once: %(telephone)s. Our staff never ask for your password."
+)
+NOT_YOU: "StrOrPromise" = gettext_lazy(
+    "If this was not you, call us at once: %(telephone)s. Our staff never ask for your password."
+)
+CLOSINGS = {NoticeKind.NEW_PASSWORD: NOT_YOU, NoticeKind.LOGIN_HELD: NOT_YOU}
 
 
 def message(notice: Notice) -> EmailMessage:
@@ -72,10 +91,8 @@ def message(notice: Notice) -> EmailMessage:
 
 
 def _body(notice: Notice, *, office: str) -> str:
-    question = _(
-        "If you did not ask for this, call us at once: %(telephone)s. Our staff never ask for your password."
-    ) % {"telephone": settings.OFFICE["telephone"]}
-    return f"{SENTENCES[notice.kind] % _words(notice)}\n\n{question}\n\n{office}"
+    closing = CLOSINGS.get(NoticeKind(notice.kind), NOT_ASKED_FOR) % {"telephone": settings.OFFICE["telephone"]}
+    return f"{SENTENCES[notice.kind] % _words(notice)}\n\n{closing}\n\n{office}"
 
 
 def _words(notice: Notice) -> dict[str, Any]:

@@ -62,6 +62,9 @@ class NoticeKind(models.TextChoices):
     REVOKED = "revoked", _("Certificates revoked")
     RESUMED = "resumed", _("Certificates valid again")
     SUSPENDED = "suspended", _("Certificates suspended")
+    RENEWED = "renewed", _("Certificates renewed")
+    NEW_PASSWORD = "new_password", _("Portal password changed")
+    LOGIN_HELD = "login_held", _("Portal login suspended")
 
 
 class Notice(models.Model):

@@ -1,8 +1,10 @@
 """Which deeds the certificate contact is told of by mail (spec §7)."""
 
 from collections.abc import Collection
+from typing import Any
 
 from audit.actors import Actor
+from registry.models import PortalAccount
 from workflows.catalogue import kind_of
 from workflows.correspondence import outbox
 from workflows.correspondence.models import NoticeKind
@@ -32,6 +34,26 @@ def suspended(*, actor: Actor, holder_key: str, numbers: Collection[str]) -> Non
     """Queues the mail to the registered contact that certificates were suspended, in the suspension's transaction."""
     about = {"certificates": list(numbers)}
     outbox.queue(actor=actor, kind=NoticeKind.SUSPENDED, to=mail_of(holder_key), about=about)
+
+
+def renewed(*, actor: Actor, holder_key: str, numbers: Collection[str]) -> None:
+    """Queues the mail to the registered contact that a renewal has brought new certificates, in its transaction."""
+    about = {"certificates": list(numbers)}
+    outbox.queue(actor=actor, kind=NoticeKind.RENEWED, to=mail_of(holder_key), about=about)
+
+
+def password_changed(*, account: PortalAccount, actor: Actor, **_signal: Any) -> None:
+    """Queues the mail about a new password of the portal, in the change's transaction."""
+    to = mail_of(str(account.subscriber.public_id))
+    outbox.queue(actor=actor, kind=NoticeKind.NEW_PASSWORD, to=to, about={})
+
+
+def login_suspended(*, account: PortalAccount, actor: Actor, **_signal: Any) -> None:
+    """Queues the mail that wrong passwords have suspended the login. It leaves with the next sweep: talking to a mail
+    server now would make this answer slower than the one for an account that doesn't exist (spec §5).
+    """
+    to = mail_of(str(account.subscriber.public_id))
+    outbox.queue(actor=actor, kind=NoticeKind.LOGIN_HELD, to=to, about={}, at_once=False)
 
 
 def _kind_of(case: Case, deed: Participation) -> NoticeKind:

@@ -41,17 +41,21 @@ def queue(
     about: JsonObject,
     case: Case | None = None,
     occasion: Participation | None = None,
-) -> None:
-    """Puts a mail into the outbox, in the caller's transaction; it leaves once that has committed.
+    at_once: bool = True,
+) -> Notice | None:
+    """Puts a mail into the outbox, in the caller's transaction; it leaves once that has committed, or, unless
+    `at_once`, with the next sweep.
 
     Without an address there is none to send: the letter says it all. `about`: as `mail.message` reads it.
     """
     if not to:
-        return
+        return None
     notice = Notice.objects.create(kind=kind, to=to, about=about, case=case, occasion=occasion)
     record(actor=actor, action="notice.queue", thing=_thing(notice), facts={"notice": str(kind)})
-    # Robust: what was done is done, and the sweep sends what could not leave now.
-    transaction.on_commit(partial(deliver, notice.key), robust=True)
+    if at_once:
+        # Robust: what was done is done, and the sweep sends what could not leave now.
+        transaction.on_commit(partial(deliver, notice.key), robust=True)
+    return notice
 
 
 def deliver(key: UUID) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -29,6 +30,8 @@ from workflows.correspondence import notices, outbox
 from workflows.correspondence.models import Notice, NoticeKind
 
 pytestmark = pytest.mark.django_db
+
+NEW = "green lanterns on 12 roofs"
 
 
 class MailServer:
@@ -129,6 +132,53 @@ def test_a_suspension_on_the_portal_is_told_to_the_registered_contact(server: Ma
     assert "憑證已停用" in message["Subject"]
     assert "C115-0033915-8、C115-0033923-9" in body(message)
     assert message["To"] == account.subscriber.contact.email
+
+
+def test_a_renewal_is_told_with_the_numbers_of_the_new_certificates(server: MailServer) -> None:
+    account = people.enrol()
+    with transaction.atomic():
+        notices.renewed(actor=SYSTEM, holder_key=str(account.subscriber.public_id), numbers=["C11500339158"])
+    outbox.deliver_due()
+    (message,) = server.taken
+    assert "憑證已展期" in message["Subject"]
+    assert "C115-0033915-8" in body(message)
+
+
+def test_a_new_password_of_the_portal_is_told(server: MailServer) -> None:
+    account = people.enrol()
+    people.logged_in(account).post("/portal/password/", {"old": people.PASSWORD, "new": NEW, "again": NEW})
+    outbox.deliver_due()
+    (message,) = server.taken
+    assert "網站密碼已修改" in message["Subject"]
+    assert account.account not in body(message)
+
+
+def test_a_password_that_was_refused_is_told_to_nobody() -> None:
+    account = people.enrol()
+    people.logged_in(account).post("/portal/password/", {"old": "wrong", "new": NEW, "again": NEW})
+    assert not Notice.objects.exists()
+
+
+def test_a_login_that_was_suspended_is_told_once(server: MailServer) -> None:
+    account = people.enrol()
+    for _time in range(5):
+        Client().post("/portal/login/", people.fill_in(Client(), people.Answers(account.account, "wrong")))
+    outbox.deliver_due()
+    (message,) = server.taken
+    assert "網站登入已暫停" in message["Subject"]
+    assert "若非您本人操作" in body(message)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_and_not_while_somebody_waits_for_the_answer_of_the_login() -> None:
+    """How long the mail server takes must tell nobody that the account exists."""
+    account = people.enrol()
+    for _time in range(3):
+        Client().post("/portal/login/", people.fill_in(Client(), people.Answers(account.account, "wrong")))
+    assert Notice.objects.get().tries == 0
+    assert mail.outbox == []
+    sweeps.run()
+    assert len(mail.outbox) == 1
 
 
 # --- when, and how often ------------------------------------------------------------------------------------------
