@@ -65,6 +65,11 @@ def locked_renewable(*, pair_id: UUID, holder_key: str) -> Pair:
     """
     rows = Certificate.objects.select_for_update(of=("self",)).filter(pair=pair_id, pair__holder_key=holder_key)
     list(rows.order_by("number"))
+    return required_renewable(pair_id=pair_id, holder_key=holder_key)
+
+
+def required_renewable(*, pair_id: UUID, holder_key: str) -> Pair:
+    """The same without a lock, for a page that says beforehand what can't be done."""
     among = holdings.pairs_of(holder_key)
     pair = next((each for each in among if each.pair_id == pair_id), None)
     if pair is None:

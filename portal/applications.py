@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
-from audit.trail import record
-from pki import holdings, issuance, orders
+from pki import holdings, issuance, orders, renewals
 from pki.models import Order
+from portal import terms
 from portal.pairs import holder_key
 from registry import rights
 from registry.models import ApplyRight, Subscriber
-
-#: Edition of the terms in `templates/portal/apply_terms.html`: year of the Republic and month. Change both together.
-TERMS_VERSION = "115-11"
 
 
 @mutation("application.accept_terms", thing=lambda *, subscriber, **_: f"subscriber:{subscriber.public_id}")
@@ -29,22 +26,16 @@ def accept_terms(*, actor: Actor, subscriber: Subscriber, version: str) -> Order
     Called again, returns the open order. Raises `Refusal`: "terms_changed" for an edition that is no longer in force,
     "no_right" without a right to apply.
     """
-    if version != TERMS_VERSION:
-        raise Refusal(_("The terms have changed since this page was opened: read them again"), code="terms_changed")
+    terms.require_current(version)
     standing = orders.open_order(holder_key(subscriber))
-    if standing:
+    if standing and standing.renews_id is None:
         return standing
     right = _usable_right(actor=actor, subscriber=subscriber)
     order = orders.place_order(
         actor=actor, holder_key=holder_key(subscriber), common_name=subscriber.distinguished_name
     )
     rights.begin(actor=actor, right=right, order_id=order.pk)
-    record(
-        actor=actor,
-        action="application.accept_terms",
-        thing=f"subscriber:{subscriber.public_id}",
-        facts={"terms": version, "order": str(order.pk)},
-    )
+    terms.record_acceptance(actor=actor, action="application.accept_terms", subscriber=subscriber, order=order)
     return order
 
 
@@ -64,9 +55,10 @@ def _usable_right(*, actor: Actor, subscriber: Subscriber) -> ApplyRight:
 
 
 def order_of(subscriber: Subscriber) -> Order:
-    """The open order that keys may be made for.
+    """The open order that keys may be made for, of an application or of a renewal.
 
-    Raises `Refusal`: "terms_not_accepted" when there is none, "made_elsewhere" when its requests have come already.
+    Raises `Refusal`: "terms_not_accepted" when there is none, "made_elsewhere" when its requests have come already,
+    and for a renewal what `pki.renewals.required_renewable` raises.
     """
     order = orders.open_order(holder_key(subscriber))
     if order is None:
@@ -75,6 +67,8 @@ def order_of(subscriber: Subscriber) -> Order:
         raise Refusal(
             _("This application was sent from another browser already: open the portal there"), code="made_elsewhere"
         )
+    if order.renews_id:
+        renewals.required_renewable(pair_id=order.renews_id, holder_key=order.holder_key)
     return order
 
 
@@ -84,10 +78,17 @@ def is_taken(order: Order) -> bool:
 
 
 def answer_requests(
-    *, actor: Actor, subscriber: Subscriber, order_id: UUID, signing_request: bytes, encryption_request: bytes
+    *,
+    actor: Actor,
+    subscriber: Subscriber,
+    order_id: UUID,
+    signing_request: bytes,
+    encryption_request: bytes,
+    approval: bytes,
 ) -> holdings.Pair:
-    """The pair for these two requests; the same requests always get the same pair. Uses up the right to apply.
+    """The pair for these two requests; the same requests always get the same pair.
 
+    An application uses up the right to apply; a renewal needs the `approval` of the present signing key instead.
     Raises the `Refusal` of the authority. Issues in its own transactions: not to be called inside another.
     """
     pair = issuance.issue_pair(
@@ -96,13 +97,17 @@ def answer_requests(
         holder_key=holder_key(subscriber),
         signing_request=signing_request,
         encryption_request=encryption_request,
+        approval=approval,
     )
-    rights.use(actor=actor, order_id=order_id)
+    if pair.renews is None:
+        rights.use(actor=actor, order_id=order_id)
     return pair
 
 
 @mutation("application.kept", thing=lambda *, order_id, **_: f"order:{order_id}")
 def confirm_kept(*, actor: Actor, subscriber: Subscriber, order_id: UUID) -> None:
     """Notes that the browser holds both certificates beside their keys. Repeating it changes nothing."""
-    rights.use(actor=actor, order_id=order_id)
+    pair = holdings.pair_of_order(order_id)
+    if pair is None or pair.renews is None:
+        rights.use(actor=actor, order_id=order_id)
     orders.acknowledge(actor=actor, order_id=order_id, holder_key=holder_key(subscriber))

@@ -1,29 +1,17 @@
 """The pages of an application: registered data and terms, then the keys that the browser makes."""
 
-from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
 from pki import orders
-from portal import applications, key_texts
+from portal import applications, key_texts, terms
 from portal.pairs import holder_key
 from portal.sessions import SubscriberRequest, subscriber_required
 from registry import accounts, rights
 from registry.models import Subscriber
-
-
-class AcceptForm(forms.Form):
-    """Acceptance of the terms as they were shown."""
-
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
-    accept = forms.BooleanField(
-        label=_("I have read the terms of the certificate service and accept them"),
-        error_messages={"required": _("To apply, read the terms and tick that you accept them")},
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,13 +19,14 @@ class AcceptForm(forms.Form):
 def apply(request: SubscriberRequest) -> HttpResponse:
     """Shows the registered data and the terms; on acceptance goes on to the keys."""
     subscriber = request.portal_account.subscriber
-    if orders.open_order(holder_key(subscriber)):
+    standing = orders.open_order(holder_key(subscriber))
+    if standing and standing.renews_id is None:
         return HttpResponseRedirect(reverse("portal:apply-keys"))
-    form = AcceptForm(request.POST or None, initial={"version": applications.TERMS_VERSION})
+    form = terms.AcceptForm(request.POST or None)
     if form.is_valid() and _accepted(request, form):
         return HttpResponseRedirect(reverse("portal:apply-keys"))
     right = rights.current(subscriber)
-    context = {"subscriber": subscriber, "right": right, "form": form, "terms": applications.TERMS_VERSION}
+    context = {"subscriber": subscriber, "right": right, "form": form, **terms.shown()}
     return render(request, "portal/apply.html" if right else "portal/apply_no_right.html", context)
 
 
@@ -47,7 +36,7 @@ def keys(request: SubscriberRequest) -> HttpResponse:
     """The page on which the browser makes the keys and sends the requests."""
     subscriber = request.portal_account.subscriber
     order = orders.open_order(holder_key(subscriber))
-    if order is None:
+    if order is None or order.renews_id:
         return HttpResponseRedirect(reverse("portal:apply"))
     context = {
         "taken": applications.is_taken(order),
@@ -57,7 +46,7 @@ def keys(request: SubscriberRequest) -> HttpResponse:
     return render(request, "portal/apply_keys.html", context)
 
 
-def _accepted(request: SubscriberRequest, form: AcceptForm) -> bool:
+def _accepted(request: SubscriberRequest, form: terms.AcceptForm) -> bool:
     try:
         applications.accept_terms(
             actor=accounts.actor_of(request.portal_account),

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 
 from audit.refusal import Refusal
 from numbering import numbers
-from portal import applications
+from portal import applications, renewing
 from portal.sessions import SubscriberRequest, subscriber_required
 from registry import accounts
 
-#: Two requests of 8 KB in base64, and room for the rest.
-LONGEST_BODY = 32 * 1024
+#: Two requests and a signature of 8 KB each in base64, and room for the rest.
+LONGEST_BODY = 40 * 1024
 
 STATUSES = {"malformed": 400, "no_authority": 503}
 
@@ -48,20 +48,22 @@ def call(answer: Callable[[SubscriberRequest, Answer], Answer]) -> Callable[[Htt
 
 @call
 def order(request: SubscriberRequest, body: Answer) -> Answer:
-    """The open order and the nonce that both requests must carry."""
+    """The open order and the nonce that both requests must carry; of a renewal, whose key has to approve."""
     placed = applications.order_of(request.portal_account.subscriber)
-    return {"order": str(placed.pk), "nonce": placed.nonce}
+    answer = {"order": str(placed.pk), "nonce": placed.nonce}
+    return {**answer, "renews": renewing.pair_of(placed).signing.fingerprint} if placed.renews_id else answer
 
 
 @call
 def requests(request: SubscriberRequest, body: Answer) -> Answer:
-    """Both certificates and the chain for two PKCS#10 requests (DER in base64)."""
+    """Both certificates and the chain for two PKCS#10 requests, in a renewal with its approval (DER in base64)."""
     pair = applications.answer_requests(
         actor=accounts.actor_of(request.portal_account),
         subscriber=request.portal_account.subscriber,
         order_id=_uuid(body, "order"),
         signing_request=_octets(body, "signing"),
         encryption_request=_octets(body, "encryption"),
+        approval=_octets(body, "approval") if "approval" in body else b"",
     )
     certificates = {
         str(one.use): {"certificate": _text(one.der), "number": numbers.shown(one.number)} for one in pair.certificates

@@ -30,7 +30,7 @@ def functions(*, pairs: Sequence[ShownPair], may_apply: bool) -> list[Function]:
         _apply(pairs=pairs, may_apply=may_apply),
         _activate(pairs),
         _export(pairs),
-        Function(pgettext_lazy("function", "Renew"), LATER),
+        _renew(pairs),
         Function(pgettext_lazy("function", "Download again"), LATER),
         Function(pgettext_lazy("function", "Revoke"), ON_PAPER, reverse("portal:fill-in", args=["RV"])),
         _view(pairs),
@@ -71,6 +71,19 @@ def _export(pairs: Sequence[ShownPair]) -> Function:
     if not pairs:
         return Function(title, _("There are no certificates yet"))
     return Function(title, _("Saves backup files of the keys in this browser"), reverse("portal:export"))
+
+
+def _renew(pairs: Sequence[ShownPair]) -> Function:
+    title = pgettext_lazy("function", "Renew")
+    ending = [pair for pair in pairs if pair.renewable]
+    if ending:
+        days = min(pair.days_left for pair in ending)
+        says = ngettext_lazy("%(n)d day left; no paper is needed", "%(n)d days left; no paper is needed", days)
+        return Function(title, says % {"n": days}, reverse("portal:renew"))
+    standing = [pair for pair in pairs if not pair.over]
+    if not standing:
+        return Function(title, _("There are no valid certificates; for new ones, register on paper"))
+    return Function(title, standing[0].why_not_renew)
 
 
 def _view(pairs: Sequence[ShownPair]) -> Function:

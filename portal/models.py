@@ -1,9 +1,9 @@
-"""Who is logged in to the portal."""
+"""Who is logged in to the portal, and who has accepted which terms."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import PortalAccount
+from registry.models import PortalAccount, Subscriber
 
 
 class PortalSession(models.Model):
@@ -30,3 +30,20 @@ class PortalSession(models.Model):
 
     def __str__(self) -> str:
         return f"portal session {self.pk}"
+
+
+class TermsAcceptance(models.Model):
+    """Which edition of the terms was accepted for which order (`pki`), and when."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="accepted_terms")
+    edition = models.CharField(max_length=10)
+    accepted_at = models.DateTimeField()
+    order_id = models.UUIDField(unique=True)
+
+    class Meta:
+        verbose_name = _("acceptance of the terms")
+        verbose_name_plural = _("acceptances of the terms")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"terms {self.edition} for order {self.order_id}"

@@ -1,5 +1,6 @@
 """A subscriber's certificate pairs as the pages show them: state, days left, and what is best done next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from numbering import numbers
-from pki import holdings
+from pki import holdings, renewals
 from pki.holdings import HeldCertificate, Pair
 from pki.models import Use
 from pki.statuses import ShownStatus
@@ -67,6 +68,13 @@ class ShownPair:
     days_left: int
     elapsed: int  # per cent of the validity
     next: NextAction
+    why_not_renew: str  # a sentence, or nothing where it can be renewed now
+    successor: Pair | None  # what it was renewed by
+
+    @property
+    def renewable(self) -> bool:
+        """It can be renewed now."""
+        return not self.why_not_renew
 
     @property
     def over(self) -> bool:
@@ -81,10 +89,11 @@ def holder_key(subscriber: Subscriber) -> str:
 
 def pairs_of(subscriber: Subscriber) -> list[ShownPair]:
     """All pairs, newest first."""
-    return [_shown_pair(pair) for pair in holdings.pairs_of(holder_key(subscriber))]
+    pairs = holdings.pairs_of(holder_key(subscriber))
+    return [_shown_pair(pair, among=pairs) for pair in pairs]
 
 
-def _shown_pair(pair: Pair) -> ShownPair:
+def _shown_pair(pair: Pair, *, among: Sequence[Pair]) -> ShownPair:
     today = timezone.localdate()
     first, last = (timezone.localtime(at).date() for at in (pair.signing.not_before, pair.signing.not_after))
     status = min((each.status for each in pair.certificates), key=SPEAKS_FIRST.index)
@@ -95,7 +104,9 @@ def _shown_pair(pair: Pair) -> ShownPair:
         tone=TONES[status],
         days_left=max(0, (last - today).days),
         elapsed=_elapsed(first=first, last=last, today=today),
-        next=_next_action(status),
+        next=_next_action(pair, status=status, among=among),
+        why_not_renew=str(renewals.why_not(pair, among=among) or ""),
+        successor=renewals.successor(pair, among=among),
     )
 
 
@@ -109,7 +120,10 @@ def _elapsed(*, first: date, last: date, today: date) -> int:
     return max(1, min(100, 100 * (today - first).days // max(1, (last - first).days)))
 
 
-def _next_action(status: ShownStatus) -> NextAction:
+def _next_action(pair: Pair, *, status: ShownStatus, among: Sequence[Pair]) -> NextAction:
+    if renewals.why_not(pair, among=among) is None:
+        sentence = _("Renew now, before the last day: no paper is needed.")
+        return NextAction(sentence, label=_("Renew the certificates"), url=reverse("portal:renew"), main=True)
     match status:
         case ShownStatus.PENDING:
             sentence = _("Not usable before activation; have the portal password at hand.")
@@ -118,8 +132,7 @@ def _next_action(status: ShownStatus) -> NextAction:
             sentence = _("Keep backup files of both keys: nobody else has them.")
             return NextAction(sentence, label=_("Export PFX files"), url=reverse("portal:export"))
         case ShownStatus.EXPIRING:
-            sentence = _("Renewal online is not yet available in this edition. After expiry, register again on paper.")
-            return NextAction(sentence)
+            return NextAction(_("Renewed. These stay valid until their last day; then the new ones take over."))
         case ShownStatus.SUSPENDED:
             sentence = _("To use it again, send in the paper application for resumption.")
             return NextAction(sentence, label=_("Fill in the form"), url=reverse("portal:fill-in", args=["RS"]))

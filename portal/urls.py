@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portal import activate, blank_forms, certificates, home, login, logins, paper_forms, password, pictures
+from portal import (
+    activate,
+    blank_forms,
+    certificates,
+    home,
+    login,
+    logins,
+    paper_forms,
+    password,
+    pictures,
+    renew,
+    terms,
+)
 from portal.key_urls import key_patterns
 
 app_name = "portal"
@@ -16,6 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("picture/<str:key>.wav", pictures.sound, name="sound"),
     path("password/", password.change_password, name="password"),
     path("activate/", activate.activate, name="activate"),
+    path("renew/", renew.renew, name="renew"),
+    path("renew/keys/", renew.renew_keys, name="renew-keys"),
+    path("terms/", terms.terms, name="terms"),
+    path("terms/<str:edition>/", terms.terms, name="terms-edition"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<str:number>.cer", certificates.certificate_file, name="certificate-file"),
     path("paper/<str:kind>/", paper_forms.fill_in, name="fill-in"),

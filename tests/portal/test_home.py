@@ -45,7 +45,7 @@ class TestNextAction:
         [
             (Status.PENDING, 0, "Not usable before activation", "/portal/activate/"),
             (Status.VALID, 10, "Keep backup files", "/portal/export/"),
-            (Status.VALID, 340, "Renewal online is not yet available", None),
+            (Status.VALID, 340, "Renew now, before the last day", "/portal/renew/"),
             (Status.SUSPENDED, 10, "paper application for resumption", "/portal/paper/RS/"),
         ],
     )

@@ -24,6 +24,8 @@ PAGES = [
     "logins/",
     "apply/",
     "activate/",
+    "renew/",
+    "terms/",
     "export/",
     "certificates/",
     "paper/RV/",

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from audit.models import Entry, Outcome
 from pki.models import Certificate, Order, OrderState
-from portal import applications
+from portal import terms
 from portal.pairs import holder_key
 from registry.models import ApplyRight, PortalAccount
 from tests.portal import people
@@ -31,7 +31,7 @@ def keys() -> tuple[rsa.RSAPrivateKey, rsa.RSAPrivateKey]:
 def browser_of(applicant: PortalAccount) -> Client:
     """The applicant, signed in, with the terms accepted."""
     client = people.logged_in(applicant)
-    accepted = client.post(reverse("portal:apply"), {"version": applications.TERMS_VERSION, "accept": "on"})
+    accepted = client.post(reverse("portal:apply"), {"version": terms.CURRENT, "accept": "on"})
     assert accepted.url == reverse("portal:apply-keys")  # type: ignore[attr-defined]
     return client
 
@@ -66,13 +66,13 @@ def test_accepting_the_terms_records_edition_and_time_and_begins_the_right(
     entry = Entry.objects.get(action="application.accept_terms")
     order = Order.objects.get()
 
-    assert entry.facts == {"terms": applications.TERMS_VERSION, "order": str(order.pk)}
+    assert entry.facts == {"terms": terms.CURRENT, "order": str(order.pk)}
     assert abs((timezone.now() - entry.at).total_seconds()) < 60
     assert ApplyRight.objects.get().order_id == order.pk
 
 
 def test_terms_not_accepted_place_no_order(applicant: PortalAccount) -> None:
-    response = people.logged_in(applicant).post(reverse("portal:apply"), {"version": applications.TERMS_VERSION})
+    response = people.logged_in(applicant).post(reverse("portal:apply"), {"version": terms.CURRENT})
 
     assert b'id="id_accept_error"' in response.content
     assert not Order.objects.exists()
@@ -88,7 +88,7 @@ def test_terms_of_another_edition_are_not_accepted(applicant: PortalAccount) -> 
 
 def test_without_a_right_there_is_nothing_to_apply_for(account: PortalAccount) -> None:
     client = people.logged_in(account)
-    client.post(reverse("portal:apply"), {"version": applications.TERMS_VERSION, "accept": "on"})
+    client.post(reverse("portal:apply"), {"version": terms.CURRENT, "accept": "on"})
 
     assert not Order.objects.exists()
     assert client.get(reverse("portal:apply")).templates[0].name == "portal/apply_no_right.html"
@@ -97,7 +97,7 @@ def test_without_a_right_there_is_nothing_to_apply_for(account: PortalAccount) -
 def test_an_order_that_expired_gives_its_right_to_the_next(browser_of: Client) -> None:
     Order.objects.update(expires_at=timezone.now())
 
-    browser_of.post(reverse("portal:apply"), {"version": applications.TERMS_VERSION, "accept": "on"})
+    browser_of.post(reverse("portal:apply"), {"version": terms.CURRENT, "accept": "on"})
 
     assert list(Order.objects.order_by("placed_at").values_list("state", flat=True)) == [
         OrderState.EXPIRED, OrderState.PLACED,
@@ -112,7 +112,7 @@ def test_a_pair_that_was_issued_uses_its_right_up_even_when_the_process_died_in_
     ApplyRight.objects.update(used_at=None)
     Order.objects.update(expires_at=timezone.now())
 
-    browser_of.post(reverse("portal:apply"), {"version": applications.TERMS_VERSION, "accept": "on"})
+    browser_of.post(reverse("portal:apply"), {"version": terms.CURRENT, "accept": "on"})
 
     assert Order.objects.count() == 1
 
