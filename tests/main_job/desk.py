@@ -21,6 +21,22 @@ PAPER = {
     "signed_on": "1151102",
 }
 NAME = "陳𠮷堃"
+CONTACT = {name: text for name, text in PAPER.items() if name.startswith("contact_")} | {
+    "contact_name": "游㛓君",
+    "contact_zip": "220034",
+    "contact_address": "新北市板橋區樣張街二段8巷12號3樓",
+}
+ENCLOSED = ("#id_enclosures_0",)
+#: By kind: what is keyed in of the paper, and what is ticked on it.
+PAPERS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "RG": (PAPER, ("#id_same_name", "#id_same_address", *ENCLOSED)),
+    "RV": (
+        {"telephone": "(02)2900-0424", "since": "1151101", "signed_on": "1151102", "pieces": "1"},
+        ("[name=reason][value=C]", *ENCLOSED),
+    ),
+    "RS": ({**CONTACT, "signed_on": "1151102", "pieces": "1"}, ("[name=reason][value=A]", *ENCLOSED)),
+    "PW": ({**CONTACT, "signed_on": "1151102", "pieces": "1"}, ("[name=reason][value=F]", *ENCLOSED)),
+}
 
 
 class Desk:
@@ -49,28 +65,67 @@ class Desk:
         self.page.press("#q", "Enter")
         self.page.wait_for_url("**/desk/cases/**")
 
-    def receive(self, name: str = NAME) -> str:
+    def receive(self, name: str = NAME, *, kind: str = "RG") -> str:
         """Papers over the counter; the receipt number as shown."""
-        self.page.goto(f"{self.base}/desk/receive/")
+        self.page.goto(f"{self.base}/desk/receive/?kind={kind}")
         self.page.fill("#id_applicant", name)
         self.next_step()
         return self.page.locator(".casebar .code").inner_text()
 
-    def key_in(self, **different: str) -> None:
+    def key_in(self, kind: str = "RG", *, delivery: str = "", **different: str) -> None:
         """Keys in what stands on the paper."""
         self.next_step()
-        for field, text in {**PAPER, **different}.items():
+        fields, ticks = PAPERS[kind]
+        for field, text in {**fields, **different}.items():
             self.page.fill(f"#id_{field}", text)
-        for box in ("#id_same_name", "#id_same_address", "#id_enclosures_0"):
+        for box in (*ticks, *([f"[name=delivery][value={delivery}]"] if delivery else [])):
             self.page.check(box)
         self.next_step()
 
     def review(self) -> None:
-        """Finds everything in order."""
+        """Finds everything in order: ticks every line, and the first way where the line asks how."""
         self.next_step()
-        for line in ("papers", "identity_1", "seal", "duplicates"):
-            self.page.check(f"#id_{line}")
+        for line in self.page.locator("[aria-labelledby=check-h] .field").all():
+            for box in line.locator("[type=checkbox], [type=radio]").all()[:1]:
+                box.check()
         self.next_step()
+
+    def return_for_correction(self) -> None:
+        """Begins the review and finds a paper missing."""
+        self.next_step()
+        self.page.locator(".act a[href$='/return/']").click()
+        self.page.check("#id_reasons_0")
+        self.next_step(within=".confirm")
+
+    def papers_came(self) -> None:
+        """The missing paper is here."""
+        self.next_step()
+        self.next_step(within=".confirm")
+
+    def reject(self) -> None:
+        """Decides against it."""
+        self.page.locator(".act a[href$='/reject/']").click()
+        self.page.check("#id_reasons_0")
+        self.page.locator(".confirm .btn--stop-main").click()
+
+    def withdraw(self) -> None:
+        """Records that the applicant takes the application back."""
+        self.page.locator(".act a[href$='/withdraw/']").click()
+        self.page.fill("#id_note", "本人臨櫃撤件")
+        self.page.locator(".confirm .btn--stop-main").click()
+
+    def post(self, serial: str, registered: str) -> None:
+        """Scans a slip and the number on its envelope."""
+        self.page.goto(f"{self.base}/desk/mailroom/post/")
+        self.page.fill("#id_serial", serial)
+        self.page.fill("#id_registered", registered)
+        self.page.press("#id_registered", "Enter")
+        expect(self.page.locator(".note--ok")).to_be_visible()
+
+    def expect_stage(self, number: str, stage: str) -> None:
+        """The case stands there."""
+        self.open(number)
+        expect(self.page.locator(".casebar .tag").first).to_have_text(stage)
 
     def approve(self) -> None:
         """Reads and confirms."""

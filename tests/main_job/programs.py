@@ -2,10 +2,13 @@
 
 import subprocess
 from pathlib import Path
+from urllib.request import urlopen
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+
+from tests.pki.outside import JAVA_SOURCE
 
 PASSWORD_FILE = "password.txt"
 
@@ -82,6 +85,45 @@ def openssl_accepts(folder: Path, file: str) -> str:
     return run(
         folder, "openssl", "verify", "-crl_check_all", "-x509_strict", "-CAfile", "root.pem",
         "-untrusted", "issuing.pem", "-CRLfile", "root.crl.pem", "-CRLfile", "issuing.crl.pem", f"{file}.crt",
+    )  # fmt: skip
+
+
+def fetch_authority(folder: Path, base_url: str) -> None:
+    """Certificates and CRLs from their public addresses, in PEM for OpenSSL."""
+    for name in ("root", "issuing"):
+        certificate = x509.load_der_x509_certificate(urlopen(f"{base_url}/pki/ca/{name}.cer").read())
+        (folder / f"{name}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+        crl = x509.load_der_x509_crl(urlopen(f"{base_url}/pki/crl/{name}.crl").read())
+        (folder / f"{name}.crl.pem").write_bytes(crl.public_bytes(Encoding.PEM))
+    (folder / "chain.pem").write_bytes((folder / "root.pem").read_bytes() + (folder / "issuing.pem").read_bytes())
+
+
+def status_by_crl(folder: Path, base_url: str, file: str) -> str:
+    """What OpenSSL's path validation and the JDK's say of a certificate by the CRLs of this moment."""
+    fetch_authority(folder, base_url)
+    openssl = subprocess.run(
+        ["openssl", "verify", "-crl_check_all", "-CAfile", "root.pem", "-untrusted", "issuing.pem",
+         "-CRLfile", "root.crl.pem", "-CRLfile", "issuing.crl.pem", f"{file}.crt"],
+        cwd=folder, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    java = run(
+        folder, "java", str(JAVA_SOURCE), "root.pem", "issuing.pem", f"{file}.crt", "root.crl.pem", "issuing.crl.pem"
+    )
+    return openssl.stdout + openssl.stderr + java
+
+
+def reason_on_crl(folder: Path, serial: str) -> str:
+    """The lines of a serial's entry, as OpenSSL prints the list; empty when it isn't listed."""
+    lines = run(folder, "openssl", "crl", "-in", "issuing.crl.pem", "-noout", "-text").splitlines()
+    at = next((n for n, line in enumerate(lines) if serial.upper() in line and "Serial Number" in line), None)
+    return "" if at is None else " ".join(line.strip() for line in lines[at : at + 5])
+
+
+def status_by_ocsp(folder: Path, base_url: str, file: str) -> str:
+    """What OpenSSL hears of a certificate by OCSP."""
+    return run(
+        folder, "openssl", "ocsp", "-issuer", "issuing.pem", "-cert", f"{file}.crt", "-url", f"{base_url}/pki/ocsp",
+        "-CAfile", "chain.pem",
     )  # fmt: skip
 
 

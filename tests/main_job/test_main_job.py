@@ -5,11 +5,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from playwright.sync_api import Browser
 
 from tests.ground.office import Office
@@ -56,7 +53,7 @@ def job(office: Office, browser: Browser, tmp_path_factory: pytest.TempPathFacto
     subscriber.close()
     folder = tmp_path_factory.mktemp("files")
     _store(folder, files)
-    _fetch_authority(folder, office)
+    programs.fetch_authority(folder, office.base_url)
     return Job(account=account, slip_password=password, folder=folder)
 
 
@@ -65,16 +62,6 @@ def _store(folder: Path, files: dict[str, bytes]) -> None:
         (folder / f"{programs.use_of(octets, FILE_PASSWORD)}.pfx").write_bytes(octets)
     assert {path.stem for path in folder.glob("*.pfx")} == set(USES)
     (folder / programs.PASSWORD_FILE).write_text(FILE_PASSWORD)
-
-
-def _fetch_authority(folder: Path, office: Office) -> None:
-    """Certificates and CRLs from their public addresses, in PEM for OpenSSL."""
-    for name in ("root", "issuing"):
-        certificate = x509.load_der_x509_certificate(urlopen(f"{office.base_url}/pki/ca/{name}.cer").read())
-        (folder / f"{name}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
-        crl = x509.load_der_x509_crl(urlopen(f"{office.base_url}/pki/crl/{name}.crl").read())
-        (folder / f"{name}.crl.pem").write_bytes(crl.public_bytes(Encoding.PEM))
-    (folder / "chain.pem").write_bytes((folder / "root.pem").read_bytes() + (folder / "issuing.pem").read_bytes())
 
 
 @pytest.mark.parametrize("use", USES)
