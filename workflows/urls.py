@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prepared/<str:number>/", prepared.prepared, name="prepared"),
     path("prepared/<str:number>.pdf", prepared.printed, name="prepared-form"),
     path("slips/<str:serial>/print/", delivering.print_slip, name="print-slip"),
+    path("slips/<str:serial>/hand-over/", delivering.hand_over_later, name="hand-over-slip"),
     path("slips/<str:serial>/void/", delivering.void, name="void-slip"),
     path("slips/<str:serial>/approve-reprint/", reprints.approve_reprint, name="approve-reprint"),
     path("slips/<str:serial>/send/", posting.send, name="send-slip"),

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.ground import browser as chromium
 from tests.ground.office import Office
-from tests.main_job.desk import Desk
+from tests.main_job.desk import PAPER, Desk
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +60,25 @@ def test_lists_and_forms(people: dict[str, Desk]) -> None:
     desk = people["lin"]
     look_at(
         desk, [f"{desk.base}/desk/{path}" for path in ("", "?all", "?mine", "receive/", "find/?q=陳", "find/?q=無此人")]
+    )
+
+
+def test_forms_that_are_filled_in_before_they_are_signed(people: dict[str, Desk]) -> None:
+    desk = people["lin"]
+    desk.page.goto(f"{desk.base}/desk/prepare/RG/")
+    for field, text in {**PAPER, "name": "林喆", "id_number": "Q199000052"}.items():
+        if field != "signed_on":
+            desk.page.fill(f"#id_{field}", text)
+    for box in ("#id_same_name", "#id_same_address"):
+        desk.page.check(box)
+    desk.next_step()
+    number = desk.page.url.rstrip("/").rpartition("/")[2]
+    look_at(
+        desk,
+        [
+            f"{desk.base}/desk/{path}"
+            for path in ("prepare/", "prepare/RG/", f"prepared/{number}/", f"receive/?form={number}")
+        ],
     )
 
 

@@ -269,6 +269,31 @@ def test_list_is_closed_when_it_went_to_the_post_office(posted_case: Case, mail_
     assert not PostingList.objects.get().open
 
 
+def test_new_slip_of_a_closed_case_is_collected_at_the_counter(
+    posted_case: Case, mail_clerk: Client, lin: Staff, chou: Staff
+) -> None:
+    print_batch(mail_clerk)
+    register(mail_clerk, posted_case)
+    mail_clerk.post(reverse("desk:returned-post"), {"code": REGISTERED, "reason": "招領逾期"})
+    serial = papers.slip_of(posted_case).serial
+    cast.at_desk(chou).post(reverse("desk:approve-reprint", args=[serial]))
+    counter, collect = cast.at_desk(lin), reverse("desk:hand-over-slip", args=[serial])
+    counter.post(reverse("desk:print-slip", args=[serial]))
+    assert collect in counter.get(reverse("desk:case", args=[posted_case.number])).content.decode()
+    counter.post(collect, {"identity_check": "id_card", "signed": "on"})
+    slip = papers.slip_of(posted_case)
+    assert (slip.state, slip.identity_check) == (SlipState.ACKNOWLEDGED, "id_card")
+    assert papers.fresh(posted_case).stage == Stage.CLOSED
+
+
+def test_slip_of_an_open_case_is_handed_over_by_its_own_step(posted_case: Case, lin: Staff) -> None:
+    with pytest.raises(Refusal) as refused:
+        delivering.hand_over_later(
+            actor=actor_of(lin), serial=papers.slip_of(posted_case).serial, identity_check="id_card"
+        )
+    assert refused.value.code == "case_open"
+
+
 def test_returned_letter_is_void_and_its_new_slip_is_posted_under_the_closed_case(
     posted_case: Case, mail_clerk: Client, chou: Staff
 ) -> None:

@@ -27,6 +27,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     "blank-form": EVERYBODY,
     **dict.fromkeys(("prepare", "prepare-new", "prepare-for", "prepared", "prepared-form"), frozenset({CLERK})),
     "print-slip": frozenset({CLERK, MAIL}),
+    "hand-over-slip": frozenset({CLERK, MAIL}),
     "void-slip": frozenset({CLERK, MAIL}),
     "approve-reprint": frozenset({CHIEF}),
     "approve-reprints": frozenset({CHIEF}),
@@ -93,7 +94,9 @@ def address(name: str, case: Case) -> str:
         **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts"), ()),
         "accounts-export": ("2026-11-02", "register.pdf"),
         **dict.fromkeys(("register-post", "returned-post", "approve-reprints"), ()),
-        **dict.fromkeys(("print-slip", "void-slip", "approve-reprint", "send-slip"), ("S11500018730",)),
+        **dict.fromkeys(
+            ("print-slip", "hand-over-slip", "void-slip", "approve-reprint", "send-slip"), ("S11500018730",)
+        ),
         "batch-labels": ("SB11500000011", "1"),
     }
     return reverse(f"desk:{name}", args=arguments.get(name, (case.number,)))

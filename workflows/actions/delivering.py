@@ -42,6 +42,18 @@ def hand_over(*, actor: Actor, number: str, task_id: int, serial: str, identity_
     return case
 
 
+@mutation("slip.hand_over", thing=_slip_thing)
+def hand_over_later(*, actor: Actor, serial: str, identity_check: str) -> PasswordSlip:
+    """A new slip of a case that is closed, as its letter came back, is collected at the counter against a receipt.
+
+    Raises `Refusal` while the case is open (its own step hands over and closes it), and as `slips.hand_over` does.
+    """
+    if _case_of(serial).stage != Stage.CLOSED:
+        raise Refusal(_("Hand this slip over from its case, which closes with it."), code="case_open", field="serial")
+    slips.hand_over(actor=actor, serial=serial, identity_check=identity_check)
+    return slips.acknowledge(actor=actor, serial=serial)
+
+
 @mutation("slip.post", thing=_slip_thing)
 def post(*, actor: Actor, serial: str, registered: str) -> PasswordSlip:
     """The slip went into its envelope under a 掛號 number; its case closes. Raises as `slips.posting.post` does."""

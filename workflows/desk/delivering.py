@@ -1,5 +1,7 @@
 """The password slip: printed, handed over at the counter, voided, asked for again."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -44,24 +46,42 @@ def hand_over(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse
     if slip is None or slip.state != SlipState.PRINTED:
         messages.warning(request, _("Print the password slip first."))
         return redirect("desk:case", number=case.number)
+    number, task, serial = case.number, case.task_id or 0, slip.serial
+
+    def do(check: str) -> object:
+        return delivering.hand_over(
+            actor=actor(request), number=number, task_id=task, serial=serial, identity_check=check
+        )
+
+    return _hand_over(request, case=case, slip=slip, do=do, done=_("%(number)s is delivered and closed."))
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page("registry.deliver_slip")
+def hand_over_later(request: HttpRequest, serial: str) -> HttpResponse:
+    """A new slip of a closed case is collected at the counter."""
+    slip = get_object_or_404(PasswordSlip.objects.select_related("account"), serial=serial)
+    case = get_object_or_404(Case, number=slip.case_number)
+    if slip.state != SlipState.PRINTED or case.stage != Stage.CLOSED:
+        messages.warning(request, _("Only a printed slip of a closed case is handed over here."))
+        return redirect("desk:case", number=case.number)
+
+    def do(check: str) -> object:
+        return delivering.hand_over_later(actor=actor(request), serial=serial, identity_check=check)
+
+    return _hand_over(request, case=case, slip=slip, do=do, done=_("The new slip of %(number)s is handed over."))
+
+
+def _hand_over(
+    request: HttpRequest, *, case: Case, slip: PasswordSlip, do: Callable[[str], object], done: str
+) -> HttpResponse:
+    """To whom, how identified, receipt signed."""
     form = HandOverForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        check = form.cleaned_data["identity_check"]
-        if attempt(
-            request,
-            lambda: delivering.hand_over(
-                actor=actor(request),
-                number=case.number,
-                task_id=case.task_id or 0,
-                serial=slip.serial,
-                identity_check=check,
-            ),
-            form=form,
-        ):
-            messages.success(request, _("%(number)s is delivered and closed.") % {"number": case.shown})
-            return redirect("desk:case", number=case.number)
-    context = {"case": case, "slip": slip, "form": form}
-    return render(request, "desk/hand_over.html", context)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and attempt(request, lambda: do(form.cleaned_data["identity_check"]), form=form):
+        messages.success(request, done % {"number": case.shown})
+        return redirect("desk:case", number=case.number)
+    return render(request, "desk/hand_over.html", {"case": case, "slip": slip, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

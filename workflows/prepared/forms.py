@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from numbering.numbers import shown
 from pki.holdings import HeldCertificate
 from registry.models import Subscriber
-from workflows.application_form import ApplicationForm, Panel
+from workflows.application_form import ApplicationForm, Panel, RocDateField
 from workflows.certificate_fields import held_by
 from workflows.kind import Kind
 from workflows.models import JsonObject
@@ -39,6 +39,8 @@ class FilledBefore(ApplicationForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages["required"] = _("Empty: fill it in")
+            if isinstance(field, RocDateField):
+                field.help_text = _("Such as 115/11/1")
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = _("An e-mail address looks like name@example.com")
         if "certificates" in self.fields:
