@@ -59,7 +59,11 @@ def test_pages_of_a_case(people: dict[str, Desk], stage: str) -> None:
 def test_lists_and_forms(people: dict[str, Desk]) -> None:
     desk = people["lin"]
     look_at(
-        desk, [f"{desk.base}/desk/{path}" for path in ("", "?all", "?mine", "receive/", "find/?q=陳", "find/?q=無此人")]
+        desk,
+        [
+            f"{desk.base}/desk/{path}"
+            for path in ("", "?all", "?mine", "receive/", "find/?q=陳", "find/?q=無此人", "notices/")
+        ],
     )
 
 
