@@ -53,4 +53,6 @@ def _welcome(data: Path) -> None:
     say("\n  Accounts of this demo (also in demo.json of the data folder):")
     for account in facts["accounts"]:
         say(f"  {account['role']:<16} {account['account']:<14} {account['password']}")
+    for sample in sorted((data / "samples").glob("*.pdf")):
+        say(f"\n  A scan to drop at the desk: {sample}")
     say("\nCtrl-C closes the office; its data stay.")

@@ -4,6 +4,7 @@ import json
 from io import StringIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -93,7 +94,7 @@ def test_loading_goes_on_where_a_killed_run_stopped(
 # --- the weeks before ---------------------------------------------------------------------------------------------
 
 
-CROWD = 40
+CROWD, FEWEST_PAGES = 40, 6
 
 
 @pytest.fixture
@@ -122,6 +123,9 @@ def test_a_crowd_has_cases_and_slips_of_every_kind_wherever_they_wait(data: Path
     assert SlipBatch.objects.exclude(balanced_at=None).exists()
     assert {standing.open for standing in PostingList.objects.all()} == {True, False}
     assert PasswordSlip.objects.filter(reprint_of__isnull=False, approved_by=None).exists()
+    scan = data / "samples" / "batch-scan.pdf"
+    assert len(pypdfium2.PdfDocument(scan)) >= FEWEST_PAGES
+    assert scan.stat().st_mode & 0o077 == 0
 
 
 def test_a_crowd_that_a_killed_run_left_is_finished_by_the_next(

@@ -58,6 +58,7 @@ def _without_case(day: date) -> Iterator[Difference]:
 def _pairs_without_right(day: date) -> Iterator[Difference]:
     begin, end = span(day)
     granted = ApplyRight.objects.exclude(order_id=None).values("order_id")
-    issued = Pair.objects.filter(issued_at__gte=begin, issued_at__lt=end).exclude(order_id__in=granted)
+    of_day = Pair.objects.filter(issued_at__gte=begin, issued_at__lt=end)
+    issued = of_day.filter(order__renews=None).exclude(order_id__in=granted)
     for number in issued.order_by("certificates__number").values_list("certificates__number", flat=True):
         yield Difference("", shown(number), _("it was issued without a right to apply"))

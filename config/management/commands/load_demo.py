@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.demo import people, story
+from config.demo import people, samples, story
 from config.demo.accounts_file import AccountsFile
 from config.demo.papers import PAPERS_IN_HAND, SUBSCRIBER
 from config.demo.weeks import Weeks
@@ -43,6 +43,8 @@ class Command(BaseCommand):
         if self.file.cases is None or self.file.cases < options["cases"]:
             Weeks(options["cases"], report=self._report).tell()
             self.file.close_story(options["cases"])
+        if self.file.cases:
+            samples.write(settings.DATA_DIR / "samples")
         self.stdout.write(f"{len(self.file.accounts)} accounts, {Case.objects.count() - before} new cases")
 
     def _report(self, papers: int) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from pki.models import Certificate, Status
+from pki.models import Certificate, Order, Status
 from registry.models import ApplyRight, Delivery, PasswordSlip, PortalAccount, SlipState, Staff
 from registry.slips import print_one
 from registry.staff import actor_of
@@ -167,6 +167,14 @@ def test_a_right_without_a_case_is_named(registered: Case) -> None:
 def test_certificates_without_a_right_are_named(registered: Case) -> None:
     people.give_pair(PortalAccount.objects.get())
     assert [difference.thing[:4] for difference in today().differences] == ["C115", "C115"]
+
+
+def test_a_renewal_needs_no_right(registered: Case) -> None:
+    account = PortalAccount.objects.get()
+    before = people.give_pair(account, status=Status.VALID, days_old=300)
+    renewed = people.give_pair(account)
+    Order.objects.filter(pk=renewed.order_id).update(renews=before, approval=b"0")
+    assert today().differences == []
 
 
 def test_a_revocation_that_took_no_effect_is_named(registered: Case, lin: Staff, wang: Staff, chou: Staff) -> None:
