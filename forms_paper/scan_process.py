@@ -8,7 +8,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -63,7 +63,7 @@ def judged(content: bytes, limits: Limits, *, field: str) -> Judged:
     return Judged(type=str(head["type"]), pages=int(str(head["pages"])))
 
 
-def read_pages(content: bytes, limits: Limits, *, first: int, pages: int) -> Iterator[ReadPage]:
+def read_pages(content: bytes, limits: Limits, *, first: int, pages: int) -> Generator[ReadPage]:
     """The pages from `first` to `pages`, one by one; what can't be read has neither picture nor codes."""
     place = first
     while place < pages:

@@ -1,4 +1,4 @@
-"""What time brings: approved cases left half-way, deadlines, mails that could not leave, sessions that ended."""
+"""What time brings: cases and scans left half-way, deadlines, mails that could not leave, sessions that ended."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -11,6 +11,7 @@ from workflows.correspondence.outbox import deliver_due
 from workflows.correspondence.reminders import remind_due
 from workflows.models import Approval
 from workflows.prepared.actions import forget_unused
+from workflows.scans import splitting
 from workflows.stages import Stage
 
 PATIENCE = timedelta(minutes=1)
@@ -18,7 +19,9 @@ PATIENCE = timedelta(minutes=1)
 
 
 def run() -> int:
-    """Carries out what was approved and left; returns how many it tried. Safe at any time, by many at once.
+    """Carries out what was approved and left; returns how many cases it tried. Safe at any time, by many at once.
+
+    Splits the oldest batch of scans that nobody splits: one a round, so that nothing else waits for long.
 
     Reminds of deadlines that draw near, and sends the mails that could not leave. Deletes the sessions whose time is
     over: what somebody had typed or searched for may lie in one. Forms that were filled in and never came back lose
@@ -33,4 +36,5 @@ def run() -> int:
         carry_out(number=number)
     remind_due()
     deliver_due()
+    splitting.split_what_was_left()
     return len(left)

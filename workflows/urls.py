@@ -20,6 +20,8 @@ from workflows.desk import (
 )
 from workflows.desk import worklist as lists
 from workflows.prepared import views as prepared
+from workflows.scans import pages as scans
+from workflows.scans import showing as scans_shown
 
 app_name = "desk"
 
@@ -64,6 +66,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", letters.notices, name="notices"),
     path("notices/<uuid:key>/again/", letters.send_again, name="notice-again"),
     path("notices/<uuid:key>/set-aside/", letters.set_aside, name="notice-aside"),
+    path("scans/", scans.intake, name="scans"),
+    path("scans/queue/", scans.queue, name="scan-queue"),
+    path("scans/batches/<uuid:batch>/", scans.batch_page, name="scan-batch"),
+    path("scans/batches/<uuid:batch>/original", scans_shown.original, name="scan-original"),
+    path("scans/<uuid:page>/", scans.scan_page, name="scan-page"),
+    path("scans/<uuid:page>.png", scans_shown.picture, name="scan-picture"),
+    path("scans/<uuid:page>/match/", scans.match, name="scan-match"),
+    path("scans/<uuid:page>/set-aside/", scans.set_aside, name="scan-set-aside"),
+    path("scans/<uuid:page>/take-back/", scans.take_back, name="scan-take-back"),
     path("cases/<str:number>/", case_page.case_page, name="case"),
     path("cases/<str:number>/claim/", lists.claim, name="claim"),
     path("cases/<str:number>/release/", lists.release, name="release"),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "forms_paper",
     "workflows",
     "workflows.correspondence",
+    "workflows.scans",
     "workflows.day_end",
     "workflows.prepared",
     *KINDS,
@@ -190,6 +191,11 @@ SLIP_ACCOUNT_OUTSIDE = True
 SLIP_PART = 100  # slips of a batch in one answer: hashing them takes a core about 20 s
 TEXT_GATEWAY: str = env.str("TEXT_GATEWAY", default="")  # a class as registry.texting describes
 PORTAL_IDLE_MINUTES = 20
+
+# One dropped scan: bytes, pages, and pixels of a page (60 megapixels: A4 at 800 dpi).
+SCAN_BYTES = 50_000_000
+SCAN_PAGES = 500
+SCAN_PIXELS = 60_000_000
 
 # --- the authority ------------------------------------------------------------------------------------------------
 PKI: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """Scans of the room's papers, and files that only look like scans."""
 
 import random
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
@@ -29,8 +30,8 @@ def scanned(
 
 
 def white() -> Image.Image:
-    """A back side with nothing on it."""
-    return Image.new("RGB", (1654, 2339), (250, 250, 250))
+    """A small sheet with nothing on it."""
+    return Image.new("RGB", (827, 1170), (250, 250, 250))
 
 
 def as_file(*pages: Image.Image, type_: str = "PDF") -> bytes:
@@ -118,7 +119,7 @@ def many_pages() -> bytes:
     return saved(pdf)
 
 
-BAD = {
+BAD: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
     "not_a_scan": lambda: b"MZ\x90\0 a program that is called scan.pdf",
     "encrypted": encrypted,

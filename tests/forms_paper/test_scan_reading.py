@@ -63,8 +63,9 @@ def test_codes_of_others_say_nothing(text: str) -> None:
 def qr_of(text: str) -> Image.Image:
     """A QR code as a picture."""
     rows = qr(text)
-    modules = Image.new("L", (len(rows), len(rows)), 255)
-    modules.putdata([0 if module else 255 for row in rows for module in row])
+    modules = Image.frombytes(
+        "L", (len(rows), len(rows)), bytes(0 if module else 255 for row in rows for module in row)
+    )
     return modules.resize((len(rows) * 6, len(rows) * 6), Image.Resampling.NEAREST).convert("RGB")
 
 

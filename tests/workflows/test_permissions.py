@@ -40,6 +40,9 @@ LET_IN: dict[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("register-post", "returned-post", "posting-list", "posting-close"), frozenset({CLERK, MAIL})),
     **dict.fromkeys(("accounts", "accounts-export"), frozenset({CHIEF, MAIL, AUDITOR})),
+    **dict.fromkeys(("scans", "scan-queue", "scan-batch", "scan-original", "scan-page"), frozenset({CLERK})),
+    **dict.fromkeys(("scan-match", "scan-set-aside", "scan-take-back"), frozenset({CLERK})),
+    "scan-picture": DESK,
     "case": DESK,
     "claim": frozenset({CLERK, CHIEF, MAIL}),
     "release": frozenset({CLERK, CHIEF, MAIL}),
@@ -64,6 +67,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     "correction": frozenset({CLERK}),
     "deliver": frozenset({CLERK, MAIL}),
 }
+NOBODYS = "6b1f7a2e-1f0d-4c43-9a51-0e5f8a1f5e01"  # the address of no scan
 OPEN = {"login", "logout"}
 STAGE = {
     "key_in": "key_in", "draft": "key_in", "review": "review", "advise-rejection": "review", "approve": "approve",
@@ -97,6 +101,8 @@ def address(name: str, case: Case) -> str:
         **dict.fromkeys(
             ("print-slip", "hand-over-slip", "void-slip", "approve-reprint", "send-slip"), ("S11500018730",)
         ),
+        **dict.fromkeys(("scans", "scan-queue"), ()),
+        **dict.fromkeys((name for name in LET_IN if name.startswith("scan-") and name != "scan-queue"), (NOBODYS,)),
         "batch-labels": ("SB11500000011", "1"),
     }
     return reverse(f"desk:{name}", args=arguments.get(name, (case.number,)))

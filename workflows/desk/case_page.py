@@ -15,6 +15,8 @@ from workflows.correspondence.writing import letters_of
 from workflows.desk.access import record_view, staff_of, staff_page
 from workflows.digest import digest_of
 from workflows.models import AS_FIRST_PERSON, Case, Edition, Participation
+from workflows.scans.models import ScanPage
+from workflows.scans.on_case import Scanned, scans_of, timeline_of
 from workflows.stages import HUMAN, STAGE_PERMISSION, Deed, Stage
 
 
@@ -34,6 +36,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     kind = kind_of(case.kind)
     editions = list(case.editions.select_related("by").order_by("-ordinal")[:2])
     standing = editions[0] if editions else None
+    scans = scans_of(case)
     return {
         "case": case,
         "kind": kind,
@@ -41,7 +44,8 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "facts": _facts(editions),
         "changed": sum(1 for fact in _facts(editions) if fact.was),
         "digest": digest_of(case=case, edition=standing) if standing else "",
-        "timeline": list(case.participations.select_related("staff").order_by("-at", "-pk")),
+        "timeline": _timeline(case, scans),
+        "scans": scans,
         "checklist": _checklist(case),
         "finding": last_finding(case),
         "advice": _advice(case),
@@ -49,6 +53,12 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         **_holder(standing),
         "approval": case.approvals.select_related("approver").filter(voided_at=None).first(),
     }
+
+
+def _timeline(case: Case, scans: list[ScanPage]) -> list[Participation | Scanned]:
+    """Deeds and scans, the last one first."""
+    deeds = case.participations.select_related("staff").order_by("-at", "-pk")
+    return sorted([*deeds, *timeline_of(scans)], key=lambda line: line.at, reverse=True)
 
 
 def duplicates_of(edition: Edition | None) -> list[Any]:

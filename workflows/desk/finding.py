@@ -36,7 +36,7 @@ def find(request: HttpRequest) -> HttpResponse:
     awaited = target is not None and target.startswith(reverse("desk:receive"))
     if target and (not awaited or request.user.has_perm("workflows.receive_case")):
         return redirect(target)
-    found = list(_matching(query)) if query and not code else []
+    found = list(cases_like(query)) if query and not code else []
     record_list_view(request, page="find", cases=len(found), query=query)
     if len(found) == 1:
         return redirect("desk:case", number=found[0].number)
@@ -59,7 +59,8 @@ def _target(code: str) -> str | None:
     return f"{reverse('desk:receive')}?form={code}" if awaited else None
 
 
-def _matching(query: str) -> QuerySet[Case]:
+def cases_like(query: str) -> QuerySet[Case]:
+    """The newest cases whose applicant or ID number begins so."""
     return (
         Case.objects.filter(Q(applicant__startswith=query) | Q(id_number__startswith=query.upper()))
         .select_related("task__owner")

@@ -17,6 +17,7 @@ from workflows.desk.access import actor, attempt, record_view, staff_of, staff_p
 from workflows.echoes import echo_of
 from workflows.models import Case, Draft, JsonObject, latest_edition
 from workflows.prepared.models import PreparedForm
+from workflows.scans.on_case import scans_of
 from workflows.stages import Deed, Stage
 
 LONGEST_ORDINAL = 6  # digits; Python reads no number of thousands of them
@@ -91,6 +92,7 @@ def _page(request: HttpRequest, *, case: Case, form: ApplicationForm) -> HttpRes
         "draft": Draft.objects.filter(case=case, staff=staff_of(request)).first(),
         "prepared": None if edition else _prepared(case),
         "asked": case.participations.filter(deed__in=(Deed.SENT_BACK, Deed.PAPERS_CAME)).last(),
+        "scans": scans_of(case),
         "returned": case.participations.filter(deed=Deed.RETURNED).last(),
     }
     return render(request, "desk/key_in.html", context)

@@ -24,6 +24,7 @@ from workflows.echoes import Echo
 from workflows.echoes import echo_of as said_of
 from workflows.models import Case
 from workflows.reasons import ReasonCode
+from workflows.scans.models import ScanPage
 from workflows.stages import STAGE_PERMISSION, Stage
 
 register = template.Library()
@@ -209,11 +210,19 @@ def desk_menu(context: template.Context) -> SafeString:
             "stages": stages,
             "total": sum(counts.values()),
             "here": here,
+            "unmatched": _unmatched(request.user),
             "at": request.GET.get("stage") or (match.kwargs.get("stage", "") if match else ""),
             "perms": context.get("perms"),
             "request": request,
         },
     )
+
+
+def _unmatched(staff: Staff) -> int:
+    """How many scanned pages wait for somebody who may match them."""
+    if not staff.has_perm("workflows.receive_case"):
+        return 0
+    return ScanPage.objects.filter(state=ScanPage.State.WAITING).count()
 
 
 register.filter("number", shown)

@@ -1,0 +1,1 @@
+"""What is dropped, split, matched and shown."""
