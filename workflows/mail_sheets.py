@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils import timezone
 
 from forms_paper import mailing
@@ -17,7 +18,11 @@ def posting_list(found: PostingList) -> bytes:
         for slip in found.slips.order_by("posted_at", "pk")
     ]
     day = found.posted_on or timezone.localdate()
-    return mailing.posting_list(PostingListSheet(office=office(), number=found.number, day=day, rows=tuple(rows)))
+    return mailing.posting_list(
+        PostingListSheet(
+            office=office(), number=found.number, day=day, rows=tuple(rows), postage=settings.REGISTERED_POSTAGE
+        )
+    )
 
 
 def labels(slips: Sequence[PasswordSlip]) -> bytes:

@@ -7,4 +7,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 BASE_URL = BASE_URL or "http://127.0.0.1:8000"
 PKI["root_name"] = "CertDesk Demo Root CA"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+REGISTERED_POSTAGE = 28
 TEXT_GATEWAY = "registry.texting.ConsoleGateway"

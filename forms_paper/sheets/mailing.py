@@ -26,8 +26,19 @@ class PostingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostingPage:
+    """Up to 20 rows, counted from 1, and what they cost together in NT$; 0 leaves the sum to be written by hand."""
+
+    rows: tuple[tuple[int, PostingRow], ...]
+    postage: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostingListSheet:
-    """交寄大宗掛號函件清單, 20 rows a page; the post office keeps one copy and stamps the other."""
+    """交寄大宗掛號函件清單, 20 rows a page; the post office keeps one copy and stamps the other.
+
+    `postage` is that of one letter in NT$, or 0: then the column is left to be written by hand.
+    """
 
     title: ClassVar[str] = "交寄大宗掛號函件清單"
 
@@ -35,12 +46,18 @@ class PostingListSheet:
     number: str
     day: dt.date
     rows: tuple[PostingRow, ...]
+    postage: int = 0
 
     @property
-    def pages(self) -> list[list[tuple[int, PostingRow]]]:
+    def pages(self) -> list[PostingPage]:
         """The rows of each page with their numbers, counted anew on every page."""
-        starts = range(0, len(self.rows), ROWS)
-        return [list(enumerate(self.rows[start : start + ROWS], 1)) for start in starts]
+        pieces = [self.rows[start : start + ROWS] for start in range(0, len(self.rows), ROWS)]
+        return [PostingPage(rows=tuple(enumerate(rows, 1)), postage=self.postage * len(rows)) for rows in pieces]
+
+    @property
+    def postage_of_all(self) -> int:
+        """What all letters cost together, in NT$."""
+        return self.postage * len(self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Labels and posting lists, read back by PDFium; a slip that is mailed."""
 
 import io
+import re
 from dataclasses import replace
 
 import pikepdf
@@ -56,6 +57,19 @@ def test_list_names_people_places_and_slips() -> None:
     (read,) = texts(mailing.posting_list(posted(2)))
     for expected in ("陳𠮷堃 君", "黃喆堃 君", "220-034", "L115-0000088", "S115-0001873"):
         assert expected in read
+
+
+def test_postage_is_summed_for_the_page_and_for_all() -> None:
+    first, second = texts(mailing.posting_list(replace(posted(23), postage=28)))
+    assert len(re.findall(r"(?<!\S)28(?!\S)", first)) == 20
+    assert "本頁 20 件，郵資 560 元" in first
+    assert "本頁 3 件，郵資 84 元" in second
+    assert "本次交寄共 23 件，郵資 644 元" in second
+
+
+def test_postage_that_the_office_did_not_set_is_left_to_the_pen() -> None:
+    (read,) = texts(mailing.posting_list(posted(2)))
+    assert "本次交寄共 2 件，" not in read
 
 
 @pytest.mark.parametrize(("labels", "sheets"), [(1, 1), (24, 1), (25, 2)])
