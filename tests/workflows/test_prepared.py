@@ -28,7 +28,7 @@ from workflows.prepared import actions
 from workflows.prepared.forms import form_for, names_subscriber
 from workflows.prepared.models import PreparedForm
 
-KINDS = sorted(set(kinds()) - {"AC"})
+KINDS = sorted(kinds())
 
 
 def typed(kind: str) -> dict[str, Any]:

@@ -1,19 +1,25 @@
 """Six at once: one winner, five sentences, no 500. Forty rounds in `make drill`."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry, Outcome
+from audit.refusal import Refusal
 from registry.models import PasswordSlip, Staff, Subscriber
 from registry.roles import Role
+from registry.staff import actor_of
 from tests import cast
 from tests.ground.drills import rounds
 from tests.ground.racing import at_once
 from tests.workflows import papers
+from workflows.actions import receiving
 from workflows.models import Approval, Case, TaskReceipt
+from workflows.prepared.actions import prepare
 from workflows.stages import Deed, Stage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
@@ -82,3 +88,19 @@ def test_one_receiving_form_sent_six_times(lin: Staff) -> None:
     }
     assert posts([lin] * SIX, reverse("desk:receive"), page) == [302] * SIX
     assert Case.objects.count() == 1
+
+
+def test_six_clerks_receive_one_form_that_was_filled_in_before(lin: Staff) -> None:
+    for _ in range(ROUNDS):
+        form = prepare(actor=actor_of(lin), kind="RG", data=papers.stored("RG", **papers.newcomer()), holder=None)
+
+        def come(number: str = form.number) -> str:
+            return receiving.receive(
+                actor=actor_of(lin), token=uuid4(), kind="RG", channel="post", received_at=timezone.now(),
+                applicant="陳𠮷堃", form_number=number,
+            ).number  # fmt: skip
+
+        answers = at_once([come] * SIX)
+        assert [answer for answer in answers if answer == form.number] == [form.number]
+        assert {answer.code for answer in answers if isinstance(answer, Refusal)} == {"received_already"}
+        assert Case.objects.filter(number=form.number).count() == 1

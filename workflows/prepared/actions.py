@@ -33,7 +33,8 @@ def prepare(*, actor: Actor, kind: str, data: JsonObject, holder: Subscriber | N
     if holder:
         holder = Subscriber.objects.select_for_update().get(pk=holder.pk)
     key = holder.public_id if holder else None
-    waiting = list(PreparedForm.objects.filter(kind=kind, holder_key=key, made_by=staff, case=None))
+    kept = PreparedForm.objects.filter(kind=kind, holder_key=key, made_by=staff, case=None).exclude(data={})
+    waiting = list(kept)
     same = next((form for form in waiting if form.data == data), None)
     if same:
         return same
