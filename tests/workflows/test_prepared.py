@@ -23,6 +23,7 @@ from tests.workflows import papers
 from workflows import sheets, sweeps
 from workflows.actions import receiving
 from workflows.catalogue import kind_of, kinds
+from workflows.day_end.numbers_given import differences
 from workflows.models import Case
 from workflows.prepared import actions
 from workflows.prepared.forms import form_for, names_subscriber
@@ -215,6 +216,15 @@ def test_what_never_came_is_forgotten_and_its_paper_still_good(lin: Staff, clerk
     assert refused.value.code == "forgotten"
     assert "不再保存" in clerk.get(reverse("desk:receive") + f"?form={form.number}").content.decode()
     assert received(lin, form, applicant="陳𠮷堃").number == form.number
+
+
+@pytest.mark.django_db
+def test_its_number_is_no_gap_in_the_accounts_of_the_day(lin: Staff) -> None:
+    papers.received(lin, kind="PW")
+    form = prepared(lin, "PW")
+    assert list(differences(timezone.localdate())) == []
+    received(lin, form)
+    assert list(differences(timezone.localdate())) == []
 
 
 @pytest.mark.django_db

@@ -1,9 +1,14 @@
-"""Numbers without gaps: as many cases and slips as numbers were given out in the year."""
+"""Numbers without gaps: as many cases, forms on their way and slips as numbers were given out in the year.
 
+A form that was filled in before it was signed carries its number already (docs/decisions, pre-filled forms).
+"""
+
+from collections import Counter as Series
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
@@ -13,6 +18,7 @@ from registry.models import PasswordSlip
 from workflows.catalogue import kinds
 from workflows.day_end.differences import Difference
 from workflows.models import Case
+from workflows.prepared.models import PreparedForm
 
 SLIPS = "S"
 _YEAR_DIGITS = 3
@@ -22,21 +28,34 @@ def differences(day: date) -> Iterator[Difference]:
     """Every number of the day's year that was given out and that nothing carries any more."""
     roc_year = day.year - 1911
     given = dict(Counter.objects.filter(roc_year=roc_year).values_list("prefix", "last"))
-    standing = _by_series(Case, "number", 2) | _by_series(PasswordSlip, "serial", 1)
+    standing = sum((_by_series(rows, column, prefix) for rows, column, prefix in _carriers()), Series())
     for prefix in (*kinds(), SLIPS):
-        if given.get(prefix, 0) != standing.get(f"{prefix}{roc_year:03d}", 0):
+        if given.get(prefix, 0) != standing[f"{prefix}{roc_year:03d}"]:
             yield from _missing(prefix=prefix, roc_year=roc_year, last=given.get(prefix, 0))
 
 
-def _by_series(model: type[Case | PasswordSlip], column: str, letters: int) -> dict[str, int]:
-    series = model._default_manager.annotate(series=Substr(column, 1, letters + _YEAR_DIGITS)).order_by()
-    return dict(series.values_list("series").annotate(Count("pk")))
+def _carriers() -> tuple[tuple[QuerySet[Any], str, int], ...]:
+    """What carries a number, in which column, and how many letters its prefix has."""
+    return (
+        (Case.objects.all(), "number", 2),
+        (PreparedForm.objects.filter(case=None), "number", 2),
+        (PasswordSlip.objects.all(), "serial", 1),
+    )
+
+
+def _by_series(rows: QuerySet[Any], column: str, letters: int) -> "Series[str]":
+    series = rows.annotate(series=Substr(column, 1, letters + _YEAR_DIGITS)).order_by()
+    return Series(dict(series.values_list("series").annotate(Count("pk"))))
 
 
 def _missing(*, prefix: str, roc_year: int, last: int) -> Iterator[Difference]:
-    model, column = (PasswordSlip, "serial") if prefix == SLIPS else (Case, "number")
-    rows = model._default_manager.filter(**{f"{column}__startswith": f"{prefix}{roc_year:03d}"})
-    standing = set(rows.values_list(column, flat=True))
+    series = f"{prefix}{roc_year:03d}"
+    standing = {
+        number
+        for rows, column, letters in _carriers()
+        if letters == len(prefix)
+        for number in rows.filter(**{f"{column}__startswith": series}).values_list(column, flat=True)
+    }
     for serial in range(1, last + 1):
         number = build(prefix=prefix, roc_year=roc_year, serial=serial)
         if number not in standing:
