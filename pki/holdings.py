@@ -22,7 +22,10 @@ warnings.filterwarnings("ignore", message="Attribute's length must be", category
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldCertificate:
-    """One certificate. `serial` and `fingerprint` (SHA-256 of the DER) are hex; times are aware."""
+    """One certificate. `serial` and `fingerprint` (SHA-256 of the DER) are hex; times are aware.
+
+    `listed_since`: since when it is on the revocation list, for a hold or for good.
+    """
 
     certificate_id: UUID
     number: str
@@ -36,6 +39,7 @@ class HeldCertificate:
     issuer: str
     fingerprint: str
     reason: str
+    listed_since: datetime | None
     revoked_at: datetime | None
     der: bytes
 
@@ -112,6 +116,7 @@ def _shown(certificate: Certificate) -> HeldCertificate:
         issuer=parsed.issuer.rfc4514_string(),
         fingerprint=parsed.fingerprint(hashes.SHA256()).hex(),
         reason=certificate.reason,
+        listed_since=certificate.listed_since,
         revoked_at=certificate.revoked_at,
         der=content,
     )

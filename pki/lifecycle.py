@@ -46,10 +46,11 @@ def activate_pair(*, actor: Actor, pair_id: UUID, holder_key: str) -> None:
 
 
 @mutation("certificate.suspend", thing=lambda *, holder_key, **_: f"holder:{holder_key}")
-def suspend(*, actor: Actor, certificate_ids: Collection[UUID], holder_key: str) -> None:
+def suspend(*, actor: Actor, certificate_ids: Collection[UUID], holder_key: str) -> list[str]:
     """Valid certificates go on hold. One that is suspended stays suspended since when it was.
 
-    Raises `Refusal`: nothing_chosen, no_such_certificate, expired, not_valid.
+    Returns the numbers of those that have changed. Raises `Refusal`: nothing_chosen, no_such_certificate, expired,
+    not_valid.
     """
     certificates = _locked(certificate_ids, holder_key=holder_key)
     _refuse_expired(certificates)
@@ -61,6 +62,7 @@ def suspend(*, actor: Actor, certificate_ids: Collection[UUID], holder_key: str)
         certificate.status = Status.SUSPENDED
         _list(certificate, since=now, reason=Reason.CERTIFICATE_HOLD)
     _record(actor=actor, action="certificate.suspend", certificates=changed)
+    return [certificate.number for certificate in changed]
 
 
 @mutation("certificate.resume", thing=lambda *, holder_key, **_: f"holder:{holder_key}")

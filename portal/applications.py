@@ -6,6 +6,7 @@ step can be repeated: a reply that was lost on its way is simply asked for again
 
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
@@ -14,9 +15,11 @@ from audit.refusal import Refusal
 from pki import holdings, issuance, orders, renewals
 from pki.models import Order
 from portal import terms
+from portal.models import TermsAcceptance
 from portal.pairs import holder_key
 from registry import rights
 from registry.models import ApplyRight, Subscriber
+from workflows.correspondence import notices
 
 
 @mutation("application.accept_terms", thing=lambda *, subscriber, **_: f"subscriber:{subscriber.public_id}")
@@ -84,7 +87,7 @@ def answer_requests(
     order_id: UUID,
     signing_request: bytes,
     encryption_request: bytes,
-    approval: bytes,
+    approval: bytes = b"",
 ) -> holdings.Pair:
     """The pair for these two requests; the same requests always get the same pair.
 
@@ -101,7 +104,18 @@ def answer_requests(
     )
     if pair.renews is None:
         rights.use(actor=actor, order_id=order_id)
+    else:
+        _tell_of_renewal(actor=actor, subscriber=subscriber, pair=pair)
     return pair
+
+
+@mutation("renewal.tell", thing=lambda *, pair, **_: f"pair:{pair.pair_id}")
+def _tell_of_renewal(*, actor: Actor, subscriber: Subscriber, pair: holdings.Pair) -> None:
+    """Has the contact told by mail of new certificates, once; whoever asks again, asks for the same pair."""
+    untold = TermsAcceptance.objects.filter(order_id=pair.order_id, told_at=None)
+    if untold.update(told_at=timezone.now()):
+        numbers = [certificate.number for certificate in pair.certificates]
+        notices.renewed(actor=actor, holder_key=holder_key(subscriber), numbers=numbers)
 
 
 @mutation("application.kept", thing=lambda *, order_id, **_: f"order:{order_id}")

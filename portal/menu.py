@@ -12,7 +12,6 @@ from pki.statuses import ShownStatus
 from portal.pairs import ShownPair
 
 LATER = _("Not yet available in this edition")
-ON_PAPER = _("Fills in the paper form for you to print and sign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,14 @@ def functions(*, pairs: Sequence[ShownPair], may_apply: bool) -> list[Function]:
         _export(pairs),
         _renew(pairs),
         Function(pgettext_lazy("function", "Download again"), LATER),
-        Function(pgettext_lazy("function", "Revoke"), ON_PAPER, reverse("portal:fill-in", args=["RV"])),
+        Function(
+            pgettext_lazy("function", "Revoke"),
+            _("When one must revoke, and the form to print"),
+            reverse("portal:revoke"),
+        ),
         _view(pairs),
-        Function(pgettext_lazy("function", "Suspend"), LATER),
-        Function(pgettext_lazy("function", "Resume"), ON_PAPER, reverse("portal:fill-in", args=["RS"])),
+        _suspend(pairs),
+        _resume(pairs),
         Function(
             pgettext_lazy("function", "Change password"), _("Old password, new password"), reverse("portal:password")
         ),
@@ -84,6 +87,24 @@ def _renew(pairs: Sequence[ShownPair]) -> Function:
     if not standing:
         return Function(title, _("There are no valid certificates; for new ones, register on paper"))
     return Function(title, standing[0].why_not_renew)
+
+
+def _suspend(pairs: Sequence[ShownPair]) -> Function:
+    title = pgettext_lazy("function", "Suspend")
+    if any(certificate.suspendable for pair in pairs for certificate in pair.certificates):
+        return Function(title, _("When a key may be exposed; takes effect at once"), reverse("portal:suspend"))
+    return Function(title, _("There is no valid certificate to suspend"))
+
+
+def _resume(pairs: Sequence[ShownPair]) -> Function:
+    title = pgettext_lazy("function", "Resume")
+    waiting = sum(one.held.status == ShownStatus.SUSPENDED for pair in pairs for one in pair.certificates)
+    if not waiting:
+        return Function(title, _("No certificate is suspended"))
+    says = ngettext_lazy(
+        "%(n)d certificate is suspended; prints the form", "%(n)d certificates are suspended; prints the form", waiting
+    )
+    return Function(title, says % {"n": waiting}, reverse("portal:resume"))
 
 
 def _view(pairs: Sequence[ShownPair]) -> Function:

@@ -33,12 +33,16 @@ class PortalSession(models.Model):
 
 
 class TermsAcceptance(models.Model):
-    """Which edition of the terms was accepted for which order (`pki`), and when."""
+    """Which edition of the terms was accepted for which order (`pki`), and when.
+
+    `told_at`: when the mail was queued that tells the contact of the pair of a renewal.
+    """
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="accepted_terms")
     edition = models.CharField(max_length=10)
     accepted_at = models.DateTimeField()
     order_id = models.UUIDField(unique=True)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("acceptance of the terms")

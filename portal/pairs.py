@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from numbering import numbers
 from pki import holdings, renewals
 from pki.holdings import HeldCertificate, Pair
-from pki.models import Use
+from pki.models import Reason, Use
 from pki.statuses import ShownStatus
 from registry.models import Subscriber
 
@@ -55,6 +55,16 @@ class ShownCertificate:
     title: Any
     number: str
     tone: str
+
+    @property
+    def suspendable(self) -> bool:
+        """It is valid, so it can be suspended."""
+        return self.held.status in {ShownStatus.VALID, ShownStatus.EXPIRING}
+
+    @property
+    def why_listed(self) -> Any:
+        """Why it is revoked, in words; nothing while it is not."""
+        return Reason(self.held.reason).label if self.held.status == ShownStatus.REVOKED else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,6 @@ def _next_action(pair: Pair, *, status: ShownStatus, among: Sequence[Pair]) -> N
             return NextAction(_("Renewed. These stay valid until their last day; then the new ones take over."))
         case ShownStatus.SUSPENDED:
             sentence = _("To use it again, send in the paper application for resumption.")
-            return NextAction(sentence, label=_("Fill in the form"), url=reverse("portal:fill-in", args=["RS"]))
+            return NextAction(sentence, label=_("Resume the certificates"), url=reverse("portal:resume"))
         case _:
             return NextAction(_("It can’t be used any more. For new certificates, register again on paper."))

@@ -10,9 +10,11 @@ from portal import (
     login,
     logins,
     paper_forms,
+    paper_requests,
     password,
     pictures,
     renew,
+    suspend,
     terms,
 )
 from portal.key_urls import key_patterns
@@ -30,6 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activate/", activate.activate, name="activate"),
     path("renew/", renew.renew, name="renew"),
     path("renew/keys/", renew.renew_keys, name="renew-keys"),
+    path("suspend/", suspend.suspend, name="suspend"),
+    path("revoke/", paper_requests.revoke, name="revoke"),
+    path("resume/", paper_requests.resume, name="resume"),
     path("terms/", terms.terms, name="terms"),
     path("terms/<str:edition>/", terms.terms, name="terms-edition"),
     path("certificates/", certificates.certificates, name="certificates"),

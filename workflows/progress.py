@@ -29,6 +29,7 @@ class Progress:
     """One case as its subscriber may see it."""
 
     shown: str
+    code: str  # of the kind: RG, RV, RS, PW
     kind: "StrOrPromise"
     stage: "StrOrPromise"
     received_at: datetime
@@ -47,6 +48,7 @@ def _progress(case: Case) -> Progress:
     here = WAY.index(stage) if stage in WAY else -1
     return Progress(
         shown=case.shown,
+        code=case.kind,
         kind=kind_of(case.kind).label,
         stage=stage.label,
         received_at=case.received_at,

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AttributeOID
 
 from pki import holdings, lifecycle
-from portal import applications
+from portal import applications, terms
 from registry import accounts
 from registry.models import PortalAccount
 
@@ -19,7 +19,7 @@ def give_pair(account: PortalAccount) -> holdings.Pair:
     actor, subscriber = accounts.actor_of(account), account.subscriber
     key = str(subscriber.public_id)
     if not (held := holdings.pairs_of(key)):
-        order = applications.accept_terms(actor=actor, subscriber=subscriber, version=applications.TERMS_VERSION)
+        order = applications.accept_terms(actor=actor, subscriber=subscriber, version=terms.CURRENT)
         pair = applications.answer_requests(
             actor=actor,
             subscriber=subscriber,

@@ -10,7 +10,7 @@ from tests.workflows import papers
 from workflows.models import Case
 from workflows.stages import Stage
 
-LINKS_ALWAYS = {"/portal/paper/RV/", "/portal/paper/RS/", "/portal/password/"}
+LINKS_ALWAYS = {"/portal/revoke/", "/portal/password/"}
 
 
 def page(client: Client) -> str:
@@ -46,7 +46,7 @@ class TestNextAction:
             (Status.PENDING, 0, "Not usable before activation", "/portal/activate/"),
             (Status.VALID, 10, "Keep backup files", "/portal/export/"),
             (Status.VALID, 340, "Renew now, before the last day", "/portal/renew/"),
-            (Status.SUSPENDED, 10, "paper application for resumption", "/portal/paper/RS/"),
+            (Status.SUSPENDED, 10, "paper application for resumption", "/portal/resume/"),
         ],
     )
     def test_fits_the_state(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -175,6 +176,12 @@ class TestCalls:
     def test_no_right_to_apply_is_needed_or_used(self, portal: Client, former: holdings.Pair, tmp_path: Path) -> None:
         call(portal, "apply-requests", self.body(portal, former, tmp_path))
         assert not ApplyRight.objects.exists()
+
+    def test_the_contact_is_told_once(self, portal: Client, former: holdings.Pair, tmp_path: Path) -> None:
+        body = self.body(portal, former, tmp_path)
+        for _time in range(2):
+            call(portal, "apply-requests", body)
+        assert [message.to for message in mail.outbox] == [["contact@firm.example"]]
 
     def test_other_requests_are_409(self, portal: Client, former: holdings.Pair, tmp_path: Path) -> None:
         body = self.body(portal, former, tmp_path)
