@@ -149,6 +149,7 @@ def test_a_registration_without_its_right_is_named(registered: Case) -> None:
     assert "申請權" in only(today().differences, registered)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_case_that_was_carried_out_without_approval_is_named(registered: Case) -> None:
     with lifted_triggers():
         Approval.objects.all().delete()
@@ -199,6 +200,7 @@ def test_a_certificate_that_is_still_suspended_is_named(registered: Case, lin: S
     assert only(today().differences, case)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_password_reset_that_the_trail_does_not_know_is_named(
     registered: Case, lin: Staff, wang: Staff, chou: Staff
 ) -> None:
@@ -218,6 +220,7 @@ def test_a_deed_that_only_the_trail_knows_is_named(registered: Case) -> None:
     assert only(today().differences, registered)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_number_that_nothing_carries_is_named(lin: Staff) -> None:
     first = papers.received(lin)
     papers.received(lin)
