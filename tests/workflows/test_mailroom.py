@@ -120,6 +120,7 @@ def test_jam_in_the_middle_of_a_part_is_approved_as_one_by_a_second_person(
     assert [slip.state for slip in batch.slips.order_by("serial")] == ["printed", *["void"] * 3, *["printed"] * 3]
 
     page = cast.at_desk(chou).get(reverse("desk:mailroom")).content.decode()
+    assert all(slip.shown in page for slip in PasswordSlip.objects.filter(reprint_of__isnull=False))
     (serials,) = re.findall(r'name="serials" value="([^"]*)"', page)
     assert len(serials.split()) == 3
     cast.at_desk(chou).post(reverse("desk:approve-reprints"), {"serials": serials})
@@ -438,6 +439,21 @@ def test_what_was_mailed_opens_nothing_when_the_gateway_is_away(mailed_case: Cas
     assert len(mailbox.mails) == 1
     slip = papers.slip_of(mailed_case)
     assert (slip.state, slip.account.must_change) == (SlipState.REQUESTED, False)
+
+
+def test_after_the_gateway_is_back_one_code_opens_one_mail(mailed_case: Case, mailbox: Mailbox, ho: Staff) -> None:
+    Telephone.away = True
+    page = send(cast.at_desk(ho), mailed_case)
+    assert papers.slip_of(mailed_case).shown in page  # it still waits in the mailroom
+    Telephone.away = False
+    send(cast.at_desk(ho), mailed_case)
+    first, second = mailbox.mails
+    ((_mobile, text),) = Telephone.heard
+    code = text[-12:]
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(attached(first)), password=code)
+    pikepdf.open(io.BytesIO(attached(second)), password=code).close()
+    assert papers.slip_of(mailed_case).state == SlipState.SENT
 
 
 def test_office_without_a_gateway_is_told(mailed_case: Case, ho: Staff, settings: Settings) -> None:
