@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Invented people belong into a demo: DJANGO_SETTINGS_MODULE=config.settings.demo")
-        # What the invented weeks told people by mail, it told them weeks ago: the console is for what happens from now on.
+        # What the invented weeks told people by mail, it told weeks ago: the console is for what happens now.
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         path = settings.DATA_DIR / "demo.json"
         if not path.exists() and Staff.objects.filter(is_demo=True).exists():
