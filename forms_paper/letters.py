@@ -1,5 +1,10 @@
 """Letters of the office, for an envelope with a window."""
 
+from collections.abc import Sequence
+from io import BytesIO
+
+import pikepdf
+
 from forms_paper.faults import DoesNotFit
 from forms_paper.sheets import (
     CertificateLetterSheet,
@@ -55,3 +60,15 @@ def withdrawal_letter(sheet: WithdrawalSheet) -> bytes:
 def certificate_letter(sheet: CertificateLetterSheet) -> bytes:
     """憑證廢止通知書, 憑證復用通知書, 憑證停用通知書, 憑證展期通知. Raises as `letter` does."""
     return letter(sheet)
+
+
+def joined(papers: Sequence[bytes]) -> bytes:
+    """Letters one after the other, for one print job. Made for the printer: their tags for readers are left out."""
+    with pikepdf.new() as together:
+        for content in papers:
+            with pikepdf.open(BytesIO(content)) as paper:
+                together.pages.extend(paper.pages)
+        together.remove_unreferenced_resources()
+        out = BytesIO()
+        together.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()

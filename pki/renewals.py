@@ -5,9 +5,13 @@ certificate is looked at: it is the one that signs. A suspended encryption certi
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.refusal import Refusal
 from pki import holdings
 from pki.holdings import Pair
-from pki.models import Certificate, Order
+from pki.models import Certificate, Issuance, Order, Status, Use
 from pki.signed_statements import NotSigned, check_signed
 from pki.statuses import ShownStatus
 
@@ -56,6 +60,13 @@ def renewable(pairs: Sequence[Pair]) -> Pair | None:
     """Of a holder's pairs the one that can be renewed now; of several the one that ends first."""
     now = [pair for pair in pairs if why_not(pair, among=pairs) is None]
     return min(now, key=lambda pair: pair.signing.not_after, default=None)
+
+
+def renewable_now(*, pair_id: UUID, holder_key: str) -> Pair | None:
+    """The holder's pair if it can be renewed at this moment. Locks nothing."""
+    among = holdings.pairs_of(holder_key)
+    pair = next((each for each in among if each.pair_id == pair_id), None)
+    return None if pair is None or why_not(pair, among=among) else pair
 
 
 def locked_renewable(*, pair_id: UUID, holder_key: str) -> Pair:
@@ -102,3 +113,25 @@ def check_approval(*, order: Order, digests: tuple[str, str], approval: bytes) -
     except NotSigned as error:
         sentence = _("The renewal isn't signed with the present signing key: open the page again and sign it anew.")
         raise Refusal(sentence, code="approval") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A valid pair whose signing certificate ends soon and that no other has followed."""
+
+    pair_id: UUID
+    holder_key: str
+    not_after: datetime
+
+
+def ending(*, within: timedelta) -> list[Ending]:
+    """The pairs whose holders may be told to renew, the first to end first. One query, for any number of pairs.
+
+    Whether a pair can be renewed at this moment is for `locked_renewable` to say.
+    """
+    now = timezone.now()
+    signing = Certificate.objects.filter(use=Use.SIGNING, issuance=Issuance.ISSUED)
+    after = signing.filter(pair__order__renews=OuterRef("pair")).exclude(status=Status.REVOKED)
+    soon = signing.filter(status=Status.VALID, not_after__gt=now, not_after__lte=now + within)
+    rows = soon.exclude(Exists(after)).order_by("not_after", "pk")
+    return [Ending(*row) for row in rows.values_list("pair_id", "pair__holder_key", "not_after")]

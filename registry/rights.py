@@ -98,6 +98,20 @@ def use(*, actor: Actor, order_id: UUID) -> ApplyRight:
     return right
 
 
+def ending(*, within: timedelta) -> list[ApplyRight]:
+    """The rights that nobody has begun to use and whose last day comes within that time, the nearest first."""
+    now = timezone.now()
+    unused = ApplyRight.objects.filter(used_at=None, ended_at=None, order_id=None)
+    return list(unused.filter(expires_at__gt=now, expires_at__lte=now + within).order_by("expires_at", "pk"))
+
+
+def locked_unused(right: ApplyRight) -> ApplyRight | None:
+    """The right as it is now, locked, if it is still unused and has not ended."""
+    found = _lockable().get(pk=right.pk)
+    over = found.used_at or found.ended_at or found.order_id or found.expires_at <= timezone.now()
+    return None if over else found
+
+
 def end_expired() -> int:
     """Ends the rights whose last day has passed and that no order has begun. Returns how many."""
     due = ApplyRight.objects.filter(used_at=None, ended_at=None, order_id=None, expires_at__lte=timezone.now())

@@ -9,6 +9,8 @@ from django.utils import timezone
 from workflows.actions.carrying_out import carry_out
 from workflows.correspondence.outbox import deliver_due
 from workflows.correspondence.reminders import remind_due
+from workflows.expiries.telling import tell_due
+from workflows.expiries.undelivered import post_refused
 from workflows.models import Approval
 from workflows.prepared.actions import forget_unused
 from workflows.scans import splitting
@@ -23,7 +25,8 @@ def run() -> int:
 
     Splits the oldest batch of scans that nobody splits: one a round, so that nothing else waits for long.
 
-    Reminds of deadlines that draw near, and sends the mails that could not leave. Deletes the sessions whose time is
+    Reminds of deadlines and expiries that draw near, sends the mails that could not leave, and has a letter written in
+    place of a renewal notice that no mail server takes. Deletes the sessions whose time is
     over: what somebody had typed or searched for may lie in one. Forms that were filled in and never came back lose
     their data.
     """
@@ -35,6 +38,8 @@ def run() -> int:
     for number in left:
         carry_out(number=number)
     remind_due()
+    tell_due()
     deliver_due()
+    post_refused()
     splitting.split_what_was_left()
     return len(left)

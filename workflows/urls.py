@@ -19,6 +19,7 @@ from workflows.desk import (
     signing_in,
 )
 from workflows.desk import worklist as lists
+from workflows.expiries import pages as expiries
 from workflows.prepared import views as prepared
 from workflows.scans import pages as scans
 from workflows.scans import showing as scans_shown
@@ -63,6 +64,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailroom/lists/<str:number>/close/", posting.close_list, name="posting-close"),
     path("accounts/", day_end.accounts, name="accounts"),
     path("accounts/<str:iso>/<str:name>", day_end.export, name="accounts-export"),
+    path("mailroom/renewal-letters/", expiries.renewal_letters, name="renewal-letters"),
+    path("mailroom/renewal-letters/print/", expiries.print_letters, name="renewal-letters-print"),
+    path("mailroom/renewal-letters/<int:batch>.pdf", expiries.letter_batch, name="renewal-letters-batch"),
     path("notices/", letters.notices, name="notices"),
     path("notices/<uuid:key>/again/", letters.send_again, name="notice-again"),
     path("notices/<uuid:key>/set-aside/", letters.set_aside, name="notice-aside"),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "forms_paper",
     "workflows",
     "workflows.correspondence",
+    "workflows.expiries",
     "workflows.scans",
     "workflows.day_end",
     "workflows.prepared",

@@ -52,6 +52,8 @@ LET_IN: dict[str, frozenset[Role]] = {
     "give-up": frozenset({CHIEF}),
     "paper": DESK,
     "letter": DESK,
+    "renewal-letters": DESK,
+    **dict.fromkeys(("renewal-letters-print", "renewal-letters-batch"), frozenset({CLERK, CHIEF, MAIL})),
     "notices": DESK,
     **dict.fromkeys(("notice-again", "notice-aside"), frozenset({CLERK, CHIEF, MAIL})),
     "letter-preview": DESK,
@@ -87,7 +89,8 @@ def address(name: str, case: Case) -> str:
         return reverse(f"desk:{name}", args=[case.number, STAGE[name], case.task_id])
     arguments: dict[str, tuple[str, ...]] = {
         "paper": (case.number, "form"),
-        "notices": (),
+        **dict.fromkeys(("notices", "renewal-letters", "renewal-letters-print"), ()),
+        "renewal-letters-batch": ("1",),
         **dict.fromkeys(("notice-again", "notice-aside"), (str(uuid4()),)),
         "letter": (case.number, str(uuid4())),
         **dict.fromkeys(("letter-preview", "letter-keep"), (case.number, "rejection", "1")),

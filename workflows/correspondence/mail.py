@@ -55,6 +55,19 @@ SENTENCES: dict[str, "StrOrPromise"] = {
         "New certificates were issued by a renewal: %(certificates)s. They can be used once they are activated on the "
         "portal. Keep the keys and backups of those before: they open what was encrypted to them."
     ),
+    NoticeKind.RENEWAL: gettext_lazy(
+        "These certificates expire on %(due)s: %(certificates)s. Until then they can be renewed online, without paper: "
+        "log in to the portal as you are used to, on the computer that holds their keys, and choose to renew. After "
+        "that a new registration on paper is needed. A letter says the same."
+    ),
+    NoticeKind.RENEW_SOON: gettext_lazy(
+        "These certificates are not renewed yet and expire on %(due)s: %(certificates)s. Log in to the portal on the "
+        "computer that holds their keys, and choose to renew. After that day a new registration on paper is needed."
+    ),
+    NoticeKind.RIGHT_ENDS: gettext_lazy(
+        "Your right to apply for certificates is not used yet and ends on %(due)s. Log in to the portal and apply "
+        "before then. Afterwards a new registration on paper is needed."
+    ),
     NoticeKind.NEW_PASSWORD: gettext_lazy(
         "The password of your portal account was changed. Every session that was open before has ended."
     ),
@@ -70,7 +83,14 @@ NOT_ASKED_FOR: "StrOrPromise" = gettext_lazy(
 NOT_YOU: "StrOrPromise" = gettext_lazy(
     "If this was not you, call us at once: %(telephone)s. Our staff never ask for your password."
 )
-CLOSINGS = {NoticeKind.NEW_PASSWORD: NOT_YOU, NoticeKind.LOGIN_HELD: NOT_YOU}
+QUESTIONS: "StrOrPromise" = gettext_lazy("Questions? Call us: %(telephone)s. Our staff never ask for your password.")
+CLOSINGS = {
+    NoticeKind.NEW_PASSWORD: NOT_YOU,
+    NoticeKind.LOGIN_HELD: NOT_YOU,
+    NoticeKind.RENEWAL: QUESTIONS,
+    NoticeKind.RENEW_SOON: QUESTIONS,
+    NoticeKind.RIGHT_ENDS: QUESTIONS,
+}
 
 
 def message(notice: Notice) -> EmailMessage:

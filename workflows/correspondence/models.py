@@ -63,6 +63,9 @@ class NoticeKind(models.TextChoices):
     RESUMED = "resumed", _("Certificates valid again")
     SUSPENDED = "suspended", _("Certificates suspended")
     RENEWED = "renewed", _("Certificates renewed")
+    RENEWAL = "renewal", _("Certificates to be renewed")
+    RENEW_SOON = "renew_soon", _("Certificates expire soon")
+    RIGHT_ENDS = "right_ends", _("Right to apply ends soon")
     NEW_PASSWORD = "new_password", _("Portal password changed")
     LOGIN_HELD = "login_held", _("Portal login suspended")
 

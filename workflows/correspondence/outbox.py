@@ -20,7 +20,7 @@ from audit.actors import SYSTEM, Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
-from registry.staff import require
+from registry.staff import require_or_system
 from workflows.correspondence.mail import message
 from workflows.correspondence.models import Notice, NoticeKind
 from workflows.models import Case, JsonObject, Participation
@@ -106,7 +106,10 @@ def send_again(*, actor: Actor, key: UUID) -> None:
 
 @mutation("notice.set_aside", thing=lambda *, key, **_: f"notice:{key}")
 def set_aside(*, actor: Actor, key: UUID, how: str) -> None:
-    """The contact was told in another way, and `how` says in which. Raises `Refusal` without words, or as above."""
+    """The contact was, or will be, told in another way, and `how` says in which.
+
+    Raises `Refusal` without words, or as above.
+    """
     if not how.strip():
         raise Refusal(_("Say how the contact was told."), code="note_missing", field="note")
     notice = _given_up(actor=actor, key=key)
@@ -142,7 +145,7 @@ def _to_send(now: datetime) -> QuerySet[Notice]:
 
 
 def _given_up(*, actor: Actor, key: UUID) -> Notice:
-    require(actor, "correspondence.print_letter")
+    require_or_system(actor, "correspondence.print_letter")
     notice = _locked(key)
     if notice.given_up_at is None or notice.sent_at or notice.set_aside_at:
         raise Refusal(_("This notice was sent or dealt with meanwhile."), code="moved_on")

@@ -19,6 +19,7 @@ from workflows.actions import delivering
 from workflows.desk import reprints
 from workflows.desk.access import actor, attempt, record_list_view, staff_page
 from workflows.desk.papers import pdf
+from workflows.expiries import letters as renewal_letters
 
 SHOWN = 50
 FOLLOW_SECONDS = 5
@@ -50,6 +51,7 @@ def mailroom(request: HttpRequest) -> HttpResponse:
         "asked": reprints.waiting(),
         "electronic": list(approved.filter(delivery=Delivery.ELECTRONIC)[:SHOWN]),
         "to_post": PasswordSlip.objects.filter(state=SlipState.PRINTED, delivery=Delivery.POST).count(),
+        "renewal_letters": renewal_letters.waiting().count(),
         "lists": list(PostingList.objects.order_by("-pk")[:5]),
         "closed": list(SlipBatch.objects.exclude(balanced_at=None).order_by("-pk")[:5]),
     }

@@ -1,0 +1,1 @@
+"""What is about to end, certificates and rights to apply: their holders are told in time (spec §7)."""

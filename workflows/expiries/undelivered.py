@@ -1,0 +1,65 @@
+"""A renewal notice whose mail does not arrive becomes a letter: refused by a mail server, or brought back later."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.actors import SYSTEM, Actor
+from audit.mutations import mutation
+from audit.refusal import Refusal
+from audit.trail import record
+from pki import renewals
+from registry.staff import require
+from workflows.correspondence import outbox
+from workflows.correspondence.models import Notice
+from workflows.expiries import letters
+from workflows.expiries.models import Cause, Step, Told
+
+REMEMBERED = timedelta(days=60)
+OF_PAIRS = (Step.MONTH, Step.FORTNIGHT, Step.LAST_DAYS)
+
+
+def post_refused() -> int:
+    """A letter for every renewal notice whose mail was given up; how many. Safe at any time, by many at once."""
+    refused = outbox.given_up().filter(told__step__in=OF_PAIRS).values_list("key", flat=True)
+    return sum(post_instead(actor=SYSTEM, key=key) for key in list(refused))
+
+
+@mutation("renewal.post_instead", thing=lambda *, key, **_: f"notice:{key}")
+def post_instead(*, actor: Actor, key: UUID) -> bool:
+    """Sets the mail aside and wants a letter; False when somebody has dealt with the mail, or nobody needs it now."""
+    told = Told.objects.get(mail__key=key)
+    try:
+        outbox.set_aside(actor=actor, key=key, how=_("by letter"))
+    except Refusal:
+        return False
+    return _want(actor=actor, told=told)
+
+
+@mutation("renewal.mail_returned", thing=lambda **_: "renewal:mail")
+def mail_returned(*, actor: Actor, address: str) -> int:
+    """What the mailroom keys when a mail came back: a letter for every notice that went to this address lately.
+
+    Returns how many letters wait for it. Raises `Refusal`: not permitted; "no_such_mail" when no renewal notice went
+    there, or its certificates are renewed or over.
+    """
+    require(actor, letters.PERMISSION)
+    sent = Notice.objects.filter(to__iexact=address.strip(), sent_at__gt=timezone.now() - REMEMBERED)
+    told = Told.objects.filter(mail__in=sent, step__in=OF_PAIRS).order_by("thing", "-at").select_related("mail")
+    newest = {each.thing: each for each in reversed(told)}
+    wanted = sum(_want(actor=actor, told=each) for each in newest.values())
+    if not wanted:
+        sentence = _("No renewal notice that still matters went to this address in the last 60 days.")
+        raise Refusal(sentence, code="no_such_mail", field="address")
+    return wanted
+
+
+def _want(*, actor: Actor, told: Told) -> bool:
+    pair = renewals.renewable_now(pair_id=told.pair_id, holder_key=told.holder_key)
+    if pair is None:
+        return False
+    letters.want(pair=pair, holder_key=told.holder_key, cause=Cause.NO_MAIL)
+    record(actor=actor, action="renewal.letter", thing=told.thing, facts={"certificate": pair.signing.number})
+    return True
