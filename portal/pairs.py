@@ -62,6 +62,21 @@ class ShownCertificate:
         return self.held.status in {ShownStatus.VALID, ShownStatus.EXPIRING}
 
     @property
+    def next(self) -> NextAction:
+        """What is best done with this one alone."""
+        match self.held.status:
+            case ShownStatus.PENDING:
+                return NextAction(_("Not usable yet."), label=_("Activate"), url=reverse("portal:activate"))
+            case ShownStatus.VALID | ShownStatus.EXPIRING:
+                suspend = f"{reverse('portal:suspend')}?certificate={self.held.certificate_id}"
+                return NextAction(_("If its key may be exposed:"), label=_("Suspend at once"), url=suspend)
+            case ShownStatus.SUSPENDED:
+                return NextAction(_("To use it again:"), label=_("Resume"), url=reverse("portal:resume"))
+            case _:
+                form = reverse("portal:blank-form", args=["RG"])
+                return NextAction(_("Over; for a new one:"), label=_("Blank certificate registration form"), url=form)
+
+    @property
     def why_listed(self) -> Any:
         """Why it is revoked, in words; nothing while it is not."""
         return Reason(self.held.reason).label if self.held.status == ShownStatus.REVOKED else ""

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -22,6 +23,7 @@ from portal.kept_typing import take_kept
 from portal.pairs import ShownCertificate, holder_key, pairs_of
 from portal.sessions import SubscriberRequest, subscriber_required
 from portal.suspension import suspended_meanwhile
+from portal.templatetags.portal_pages import day
 from registry import accounts
 from registry.models import Subscriber
 from workflows.correspondence import notices
@@ -43,8 +45,13 @@ class SuspendForm(ConfirmForm):
 
     def __init__(self, *args: Any, choosable: Sequence[ShownCertificate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(each.held.certificate_id), f"{each.title}　{each.number}") for each in choosable]
-        self.fields["certificates"].choices = choices  # type: ignore[attr-defined]
+        self.fields["certificates"].choices = [  # type: ignore[attr-defined]
+            (str(each.held.certificate_id), f"{each.title}　{each.number}　{_until(each)}") for each in choosable
+        ]
+
+
+def _until(shown: ShownCertificate) -> str:
+    return gettext("until %(last)s") % {"last": day(shown.held.not_after)}
 
 
 @mutation("portal.suspend", thing=lambda *, subscriber, **_: f"subscriber:{subscriber.public_id}")

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("terms/", terms.terms, name="terms"),
     path("terms/<str:edition>/", terms.terms, name="terms-edition"),
     path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<str:number>-chain.pem", certificates.chain_file, name="chain-file"),
     path("certificates/<str:number>.cer", certificates.certificate_file, name="certificate-file"),
     path("paper/<str:kind>/", paper_forms.fill_in, name="fill-in"),
     path("paper/forms/<str:number>/", paper_forms.printed_form, name="printed-form"),

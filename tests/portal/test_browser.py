@@ -21,7 +21,21 @@ DURATION = """player => new Promise(done => {
     const tell = () => done(player.duration);
     if (player.readyState) tell(); else player.onloadedmetadata = tell;
 })"""
-BEHIND_THE_LOGIN = ["", "password/", "logins/", "activate/", "certificates/", "paper/RV/", "paper/RS/", "paper/PW/"]
+BEHIND_THE_LOGIN = [
+    "",
+    "password/",
+    "logins/",
+    "activate/",
+    "certificates/",
+    "renew/",
+    "suspend/",
+    "revoke/",
+    "resume/",
+    "terms/",
+    "paper/RV/",
+    "paper/RS/",
+    "paper/PW/",
+]
 
 
 @pytest.fixture
