@@ -80,14 +80,15 @@ def read_codes(page: Image.Image) -> Codes:
     """
     grey = page.convert("L")
     found = Codes()
-    for tried in _attempts(grey):
+    for tried in attempts(grey):
         found = _merged(found, _read_once(tried))
         if found.numbers:
             break
     return found
 
 
-def _attempts(grey: Image.Image) -> Iterator[Image.Image]:
+def attempts(grey: Image.Image) -> Iterator[Image.Image]:
+    """The page as it is and as it is tried again, the cheapest first."""
     yield grey
     calm = grey.filter(ImageFilter.MedianFilter(3))
     yield calm
