@@ -41,7 +41,8 @@ def in_a_child(*, pk: int, killed_after: float | None) -> None:
 
 def main() -> None:
     settings.DATABASES["default"]["NAME"] = sys.argv[1]
-    settings.STORAGES["default"]["OPTIONS"]["location"] = sys.argv[2]
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": {"location": sys.argv[2]}}}
     django.setup()
     for _kill in range(int(sys.argv[4])):
         in_a_child(pk=int(sys.argv[3]), killed_after=random.uniform(0.5, 3))

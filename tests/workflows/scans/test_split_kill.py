@@ -33,7 +33,7 @@ def test_a_batch_survives_kills(lin: Staff) -> None:
     batch = heaps.dropped(lin, *pages)
     ran = subprocess.run(
         [sys.executable, "-m", "tests.workflows.scans.splitting_process", connection.settings_dict["NAME"],
-         settings.STORAGES["default"]["OPTIONS"]["location"], str(batch.pk), str(KILLS)],
+         default_storage.path(""), str(batch.pk), str(KILLS)],
         cwd=CHECKOUT,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.testing", "DATA_DIR": str(settings.DATA_DIR)},
         capture_output=True, text=True, check=False, timeout=300,
