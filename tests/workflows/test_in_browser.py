@@ -56,6 +56,11 @@ def test_pages_of_a_case(people: dict[str, Desk], stage: str) -> None:
     look_at(people[who], addresses(people[who], stage, pages))
 
 
+def test_the_accounts_of_a_day(people: dict[str, Desk]) -> None:
+    desk = people["chou"]
+    look_at(desk, [f"{desk.base}/desk/accounts/", f"{desk.base}/desk/accounts/?day=115/2/30"])
+
+
 def test_lists_and_forms(people: dict[str, Desk]) -> None:
     desk = people["lin"]
     look_at(
