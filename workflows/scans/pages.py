@@ -16,6 +16,7 @@ from audit.refusal import Refusal
 from numbering.numbers import as_keyed
 from workflows.desk.access import actor, attempt, record_list_view, staff_page
 from workflows.desk.finding import cases_like
+from workflows.desk.mailroom import FOLLOW_SECONDS
 from workflows.models import Case
 from workflows.scans import dropping, matching
 from workflows.scans.dropping import FIELD, PERMISSION
@@ -77,11 +78,14 @@ def _say(request: HttpRequest, dropped: dropping.Dropped) -> None:
 @require_safe
 @staff_page(PERMISSION)
 def batch_page(request: HttpRequest, batch: UUID) -> HttpResponse:
-    """How far a batch is, and where each of its pages lies."""
+    """How far a batch is, and where each of its pages lies. It shows itself anew until all are read: it asks nothing."""
     found = get_object_or_404(ScanBatch.objects.select_related("by"), public_id=batch)
     pages = list(found.pages.select_related("case", "by", "batch"))
     record_list_view(request, page="scan-batch", cases=len({page.case_id for page in pages if page.case_id}))
-    return render(request, "scans/batch.html", {"batch": found, "pages": pages, "read": len(pages)})
+    response = render(request, "scans/batch.html", {"batch": found, "pages": pages, "read": len(pages)})
+    if not found.split_at:
+        response["Refresh"] = str(FOLLOW_SECONDS)
+    return response
 
 
 @require_safe

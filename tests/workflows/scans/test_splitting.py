@@ -164,9 +164,13 @@ def test_the_batch_page_shows_how_far_it_is(lin: Staff, case: Case) -> None:
     batch = heaps.dropped(lin, *heaps.form_of(case))
     client = cast.at_desk(lin)
     address = reverse("desk:scan-batch", args=[batch.public_id])
-    assert '<progress id="progress" value="0" max="2">' in client.get(address).content.decode()
+    before = client.get(address)
+    assert '<progress id="progress" value="0" max="2">' in before.content.decode()
+    assert before["Refresh"] == "5"
     splitting.split(batch.pk)
-    after = client.get(address).content.decode()
+    answer = client.get(address)
+    assert "Refresh" not in answer
+    after = answer.content.decode()
     assert "<progress" not in after
     assert after.count(case.shown) == 2
 
