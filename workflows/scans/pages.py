@@ -78,7 +78,7 @@ def _say(request: HttpRequest, dropped: dropping.Dropped) -> None:
 @require_safe
 @staff_page(PERMISSION)
 def batch_page(request: HttpRequest, batch: UUID) -> HttpResponse:
-    """How far a batch is, and where each of its pages lies. It shows itself anew until all are read: it asks nothing."""
+    """How far a batch is, and where its pages lie. Until all are read it shows itself anew: it asks nothing."""
     found = get_object_or_404(ScanBatch.objects.select_related("by"), public_id=batch)
     pages = list(found.pages.select_related("case", "by", "batch"))
     record_list_view(request, page="scan-batch", cases=len({page.case_id for page in pages if page.case_id}))
