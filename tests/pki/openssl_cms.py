@@ -19,11 +19,11 @@ class Signer:
     certificate: bytes
 
     @classmethod
-    def of(cls, folder: Path, *, key: str, certificate: bytes) -> "Signer":
-        """With a certificate in DER that somebody issued for that key."""
+    def of(cls, folder: Path, *, key: str, certificate: bytes, key_file: Path | None = None) -> "Signer":
+        """With a certificate in DER that somebody issued for that key, or for the one in `key_file`."""
         path = folder / f"{key}.cert.pem"
         path.write_bytes(x509.load_der_x509_certificate(certificate).public_bytes(Encoding.PEM))
-        return cls(key_file=KEYS / f"{key}.pem", certificate_file=path, certificate=certificate)
+        return cls(key_file=key_file or KEYS / f"{key}.pem", certificate_file=path, certificate=certificate)
 
     @classmethod
     def self_signed(cls, folder: Path, *, key: str, serial: int = 17) -> "Signer":

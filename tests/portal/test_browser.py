@@ -117,6 +117,25 @@ def test_everything_works_without_javascript(server: str, browser: Browser, subs
     context.close()
 
 
+def test_certificates_are_suspended_by_keyboard_without_javascript(
+    server: str, browser: Browser, subscriber: PortalAccount
+) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="en")
+    page = context.new_page()
+    log_in(page, server, subscriber)
+    page.goto(f"{server}/portal/suspend/")
+    page.locator("[name=certificates]").first.focus()
+    for key in ("Space", "Tab", "Space", "Tab"):
+        page.keyboard.press(key)
+    page.keyboard.type(people.PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert page.url == f"{server}/portal/"
+    assert page.locator(".pair .tag", has_text="Suspended").count() == 3  # the pair and both of its certificates
+    context.close()
+
+
 def test_after_an_error_the_summary_has_the_focus(server: str, page: Page, subscriber: PortalAccount) -> None:
     log_in(page, server, subscriber, password="not the password")
 
