@@ -7,11 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
 from pki import orders
-from portal import applications, key_texts, terms
+from portal import applications, key_texts, personal, terms
 from portal.pairs import holder_key
 from portal.sessions import SubscriberRequest, subscriber_required
 from registry import accounts, rights
-from registry.models import Subscriber
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +40,7 @@ def keys(request: SubscriberRequest) -> HttpResponse:
     context = {
         "taken": applications.is_taken(order),
         "key_texts": key_texts.APPLY,
-        "personal": _personal(subscriber, account=request.portal_account.account),
+        "personal": personal.known_to_strangers(request.portal_account),
     }
     return render(request, "portal/apply_keys.html", context)
 
@@ -57,13 +56,3 @@ def _accepted(request: SubscriberRequest, form: terms.AcceptForm) -> bool:
         refusal.onto(form)
         return False
     return True
-
-
-def _personal(subscriber: Subscriber, *, account: str) -> list[str]:
-    """What the browser warns of in a key password: names and numbers that strangers know or find."""
-    contact = subscriber.contact
-    known = (
-        subscriber.name, subscriber.id_number, subscriber.passport_number, subscriber.telephone_digits,
-        subscriber.email.partition("@")[0], account, contact.name, contact.mobile, contact.telephone,
-    )  # fmt: skip
-    return [value for value in known if value]

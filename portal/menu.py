@@ -11,8 +11,6 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 from pki.statuses import ShownStatus
 from portal.pairs import ShownPair
 
-LATER = _("Not yet available in this edition")
-
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -30,7 +28,7 @@ def functions(*, pairs: Sequence[ShownPair], may_apply: bool) -> list[Function]:
         _activate(pairs),
         _export(pairs),
         _renew(pairs),
-        Function(pgettext_lazy("function", "Download again"), LATER),
+        _download(pairs),
         Function(
             pgettext_lazy("function", "Revoke"),
             _("When one must revoke, and the form to print"),
@@ -42,8 +40,12 @@ def functions(*, pairs: Sequence[ShownPair], may_apply: bool) -> list[Function]:
         Function(
             pgettext_lazy("function", "Change password"), _("Old password, new password"), reverse("portal:password")
         ),
-        Function(pgettext_lazy("function", "Import PFX files"), LATER),
-        Function(pgettext_lazy("function", "Change the password of a PFX file"), LATER),
+        _import(pairs),
+        Function(
+            pgettext_lazy("function", "Change the password of a PFX file"),
+            _("File in, file out, in this browser"),
+            reverse("portal:file-password"),
+        ),
     ]
 
 
@@ -112,3 +114,19 @@ def _view(pairs: Sequence[ShownPair]) -> Function:
     if not pairs:
         return Function(title, _("There are no certificates yet"))
     return Function(title, _("Number, serial, validity, subject, fingerprint"), reverse("portal:certificates"))
+
+
+def _download(pairs: Sequence[ShownPair]) -> Function:
+    title = pgettext_lazy("function", "Download again")
+    if not pairs:
+        return Function(title, _("There are no certificates yet"))
+    return Function(
+        title, _("For a reply lost on the way, in the browser that has the keys"), reverse("portal:download")
+    )
+
+
+def _import(pairs: Sequence[ShownPair]) -> Function:
+    title = pgettext_lazy("function", "Import PFX files")
+    if not pairs:
+        return Function(title, _("There are no certificates yet"))
+    return Function(title, _("Brings the keys from another computer here"), reverse("portal:import"))

@@ -19,6 +19,7 @@ URLS = {
     "apply": "portal:apply",
     "activate": "portal:activate",
     "export": "portal:export",
+    "import": "portal:import",
 }
 
 
@@ -26,7 +27,7 @@ URLS = {
 def keys_script(context: dict[str, Any]) -> dict[str, Any]:
     """The script and its data block; nothing where nobody is signed in, or a password must be changed first.
 
-    A page that says more gives `key_texts` and `personal` in its context.
+    A page that says more gives `key_texts`, `personal` and `listed` in its context.
     """
     request: HttpRequest | None = context.get("request")
     account = getattr(request, "portal_account", None)
@@ -40,5 +41,6 @@ def keys_script(context: dict[str, Any]) -> dict[str, Any]:
             "urls": {name: reverse(view) for name, view in URLS.items()},
             "texts": {name: str(sentence) for name, sentence in texts.items()},
             "personal": context.get("personal", []),
-        }
+        },
+        "listed": context.get("listed"),
     }

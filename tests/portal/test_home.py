@@ -10,7 +10,8 @@ from tests.workflows import papers
 from workflows.models import Case
 from workflows.stages import Stage
 
-LINKS_ALWAYS = {"/portal/revoke/", "/portal/password/"}
+LINKS_ALWAYS = {"/portal/revoke/", "/portal/password/", "/portal/file-password/"}
+LINKS_WITH_PAIRS = {"/portal/export/", "/portal/download/", "/portal/certificates/", "/portal/import/"}
 
 
 def page(client: Client) -> str:
@@ -97,7 +98,7 @@ class TestMenu:
     def test_links_to_the_activation_of_a_pending_pair(self, portal: Client, account: PortalAccount) -> None:
         people.give_pair(account)
 
-        expected = LINKS_ALWAYS | {"/portal/activate/", "/portal/export/", "/portal/certificates/"}
+        expected = LINKS_ALWAYS | LINKS_WITH_PAIRS | {"/portal/activate/"}
         assert links_of_menu(portal) == expected
 
     def test_has_no_dead_link(self, portal: Client, account: PortalAccount) -> None:

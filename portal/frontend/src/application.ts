@@ -96,7 +96,8 @@ async function finish(page: Page, record: PairRecord, onStep: (step: Step) => vo
 }
 
 /** The pair is complete here whatever the office answers, so a refusal (the order is long over) changes nothing. */
-async function report(page: Page, issued: PairRecord): Promise<void> {
+export async function report(page: Page, issued: PairRecord): Promise<void> {
+  if (issued.order === undefined) return;
   try {
     await reportKept(page, issued.order);
   } catch (error) {
@@ -121,8 +122,11 @@ async function collect(page: Page, record: PairRecord, onStep: (step: Step) => v
 }
 
 async function answered(page: Page, record: PairRecord): ReturnType<typeof sendRequests> {
-  const { keys, order, approval } = record;
-  const requests = { order, signing: keys.signing.request, encryption: keys.encryption.request };
+  const { order, approval } = record;
+  const [signing, encryption] = [record.keys.signing.request, record.keys.encryption.request];
+  // What was made here has all three; without them there is nothing to send.
+  if (order === undefined || signing === undefined || encryption === undefined) throw new Trouble("unexpected");
+  const requests = { order, signing, encryption };
   try {
     return await sendRequests(page, approval === undefined ? requests : { ...requests, approval });
   } catch (error) {

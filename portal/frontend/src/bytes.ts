@@ -48,6 +48,11 @@ export function hex(value: Bytes): string {
   return Array.from(value, (octet) => octet.toString(16).padStart(2, "0")).join("");
 }
 
+/** `text` is pairs of hexadecimal digits. */
+export function fromHex(text: string): Bytes {
+  return Uint8Array.from({ length: text.length / 2 }, (_, index) => parseInt(text.slice(2 * index, 2 * index + 2), 16));
+}
+
 export function toBase64(value: Bytes): string {
   return btoa(Array.from(value, (octet) => String.fromCharCode(octet)).join(""));
 }

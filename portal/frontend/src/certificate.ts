@@ -62,6 +62,16 @@ export function publicKeyOf(der: Bytes): Bytes {
   return parse(der).spki;
 }
 
+/** Whether a certificate is of the key with this SubjectPublicKeyInfo. One of a kind that is not read here is not. */
+export function isCertificateOf(der: Bytes, spki: Bytes): boolean {
+  try {
+    return equal(publicKeyOf(der), spki);
+  } catch (error) {
+    if (error instanceof NotDer) return false;
+    throw error;
+  }
+}
+
 /** What names a certificate in CMS: IssuerAndSerialNumber (RFC 5652 10.2.4). Throws `NotDer`. */
 export function issuerAndSerialOf(der: Bytes): Bytes {
   const { issuer, serial } = parse(der);

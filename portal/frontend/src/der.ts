@@ -129,6 +129,12 @@ export function at(elements: readonly Element[], index: number, tag?: number): E
   return found;
 }
 
+/** The element inside an explicit tag [0]. */
+export function explicit(source: Element): Element {
+  if (source.tag !== 0xa0) throw new NotDer("context tag");
+  return read(source.content);
+}
+
 /** A small whole number that is not negative. */
 export function numberOf(source: Element): number {
   if (source.tag !== TAG.INTEGER || source.content.length === 0 || source.content.length > 5) throw new NotDer("integer");

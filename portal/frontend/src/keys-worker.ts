@@ -5,8 +5,7 @@
 
 import { certificateRequest, SIGNATURE_KEY } from "./certificate-request.ts";
 import { loginStatement, renewalStatement, signedData, type Signer } from "./cms-signed-data.ts";
-import { readPfx } from "./pfx-read.ts";
-import { writePfx } from "./pfx-write.ts";
+import { changeFilePassword, changeKeyPassword, exportFiles, importFile, openFile } from "./pfx-tasks.ts";
 import { asTrouble } from "./trouble.ts";
 import type { Assignment, HeldSigner, MadeKey, Report, Stage, Tasks } from "./worker-tasks.ts";
 import { unwrap, type Use, wrap } from "./wrapped-key.ts";
@@ -23,7 +22,8 @@ const RSA_2048 = { ...SIGNATURE_KEY, modulusLength: 2048, publicExponent: Uint8A
 async function makeOne(use: Use, given: Tasks["make"]["given"]): Promise<MadeKey> {
   const keys = await crypto.subtle.generateKey(RSA_2048, true, ["sign", "verify"]);
   const request = await certificateRequest(keys, given.nonce);
-  const key = await wrap({ use, keys, password: given.password });
+  const spki = new Uint8Array(await crypto.subtle.exportKey("spki", keys.publicKey));
+  const key = await wrap({ use, spki, key: keys.privateKey, password: given.password });
   const stage: Stage = `${use}_made`;
   page.postMessage({ kind: "stage", stage });
   return { key, request };
@@ -50,15 +50,6 @@ async function signLogin(given: Tasks["signLogin"]["given"]): Promise<Tasks["sig
   return signedData(loginStatement(given.challenge), await signerOf(given));
 }
 
-async function exportFiles(given: Tasks["export"]["given"]): Promise<Tasks["export"]["answer"]> {
-  const files: Tasks["export"]["answer"] = [];
-  for (const entry of given.entries) {
-    const key = await unwrap({ key: entry.key, password: given.keyPassword, forExport: true });
-    files.push(await writePfx({ ...entry, key }, given.filePassword));
-  }
-  return files;
-}
-
 async function carryOut(assignment: Assignment): Promise<Tasks[Assignment["task"]]["answer"]> {
   switch (assignment.task) {
     case "make":
@@ -70,7 +61,13 @@ async function carryOut(assignment: Assignment): Promise<Tasks[Assignment["task"
     case "export":
       return exportFiles(assignment.given);
     case "open":
-      return readPfx(assignment.given.file, assignment.given.password);
+      return openFile(assignment.given);
+    case "import":
+      return importFile(assignment.given);
+    case "changeFilePassword":
+      return changeFilePassword(assignment.given);
+    case "changeKeyPassword":
+      return changeKeyPassword(assignment.given);
   }
 }
 

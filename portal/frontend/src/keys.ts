@@ -6,10 +6,25 @@
 import { alone, resume, unfinished } from "./application.ts";
 import { note } from "./dom.ts";
 import { runApplyPage } from "./page-apply.ts";
+import { runDownloadPage } from "./page-download.ts";
 import { runExportPage } from "./page-export.ts";
+import { runFilePasswordPage } from "./page-file-password.ts";
+import { runImportPage } from "./page-import.ts";
+import { runKeysPage } from "./page-keys.ts";
 import { runRenewPage } from "./page-renew.ts";
 import { type Page, readPage, say, sayTrouble } from "./page.ts";
 import { asTrouble, Refused } from "./trouble.ts";
+
+/** Each page by an element that it alone has; the first two go on with what was left by themselves. */
+const PAGES: readonly (readonly [id: string, run: (page: Page) => Promise<void>, resumesItself: boolean])[] = [
+  ["apply-keys", runApplyPage, true],
+  ["renew-keys", runRenewPage, true],
+  ["export-held", runExportPage, false],
+  ["keys-list", runKeysPage, false],
+  ["download-status", runDownloadPage, false],
+  ["import-form", runImportPage, false],
+  ["change-form", runFilePasswordPage, false],
+];
 
 const RESUMED = "certdesk-resumed";
 
@@ -46,10 +61,9 @@ async function resumeQuietly(page: Page): Promise<void> {
 async function run(): Promise<void> {
   const page = readPage();
   if (page === undefined) return;
-  if (document.getElementById("apply-keys") !== null) return runApplyPage(page);
-  if (document.getElementById("renew-keys") !== null) return runRenewPage(page);
-  await resumeQuietly(page);
-  if (document.getElementById("export-held") !== null) await runExportPage(page);
+  const [, runPage, resumesItself] = PAGES.find(([id]) => document.getElementById(id) !== null) ?? [];
+  if (resumesItself !== true) await resumeQuietly(page);
+  await runPage?.(page);
 }
 
 void run();

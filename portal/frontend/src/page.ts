@@ -7,7 +7,7 @@ import { asTrouble, Refused, Trouble } from "./trouble.ts";
 export interface Page {
   readonly holder: string;
   readonly csrf: string;
-  readonly urls: Readonly<Record<"order" | "requests" | "kept" | "apply" | "activate" | "export", string>>;
+  readonly urls: Readonly<Record<"order" | "requests" | "kept" | "apply" | "activate" | "export" | "import", string>>;
   readonly texts: Readonly<Record<string, string>>;
   /** What must not occur in a key password: the subscriber's name, numbers, telephone. */
   readonly personal: readonly string[];

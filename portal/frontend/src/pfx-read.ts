@@ -1,133 +1,132 @@
-/** Opens a backup file to prove that it can be opened: what `pfx-write` writes, any password, no more cost than allowed. */
+/**
+ * Opens backup files, whoever made them: PKCS#12 (RFC 7292) with a password, with the old methods and the new. No file
+ * costs more than it may: size and iterations are checked first (design §6).
+ */
 
-import { type Bytes, equal, random } from "./bytes.ts";
-import { publicKeyOf } from "./certificate.ts";
-import { SIGNATURE_KEY } from "./certificate-request.ts";
-import { at, type Element, members, NotDer, numberOf, read, TAG } from "./der.ts";
+import { octetsOf, toDer } from "./ber.ts";
+import { type Bytes, equal } from "./bytes.ts";
+import { at, type Element, explicit, members, NotDer, numberOf, read, TAG } from "./der.ts";
 import { OID } from "./oids.ts";
-import { Budget, cipherKey, type Derivation, macKey } from "./pfx-kdf.ts";
+import type { Bag, Part } from "./pfx-bags.ts";
+import { decrypted, type Secret } from "./pfx-encryption.ts";
+import { bmpPasswords, Budget, type HashName, macKey } from "./pfx-kdf.ts";
 import { Trouble } from "./trouble.ts";
-import { FILE_LIMIT, type Opened } from "./worker-tasks.ts";
+import { FILE_LIMIT } from "./worker-tasks.ts";
 
 interface Opening {
-  readonly password: string;
+  readonly secret: Secret;
   readonly budget: Budget;
 }
 
-interface Encrypted {
-  readonly derivation: Derivation;
-  readonly iv: Bytes;
-  readonly content: Bytes;
-}
+const MAC_HASHES: readonly (readonly [Bytes, HashName])[] = [
+  [OID.sha1, "SHA-1"],
+  [OID.sha224, "SHA-224"],
+  [OID.sha256, "SHA-256"],
+  [OID.sha384, "SHA-384"],
+  [OID.sha512, "SHA-512"],
+];
 
-const CONTEXT_0 = 0xa0;
-const IMPLICIT_0 = 0x80;
-
-/** A well-formed file, but with algorithms that this page does not write. */
-function expectOid(source: Element, id: Bytes): void {
-  if (source.tag !== TAG.OID) throw new NotDer("oid");
-  if (!equal(source.whole, id)) throw new Trouble("file_foreign");
-}
-
-function explicit(source: Element): Element {
-  if (source.tag !== CONTEXT_0) throw new NotDer("context tag");
-  return read(source.content);
-}
+const is = (source: Element, id: Bytes): boolean => equal(source.whole, id);
 
 function dataOf(contentInfo: Element): Bytes {
   const parts = members(contentInfo, TAG.SEQUENCE);
-  expectOid(at(parts, 0), OID.data);
-  return explicit(at(parts, 1)).content;
+  if (!is(at(parts, 0, TAG.OID), OID.data)) throw new Trouble("file_foreign");
+  const content = explicit(at(parts, 1));
+  if (content.tag !== TAG.OCTET_STRING) throw new NotDer("data");
+  return content.content;
 }
 
-function encryptedWith(algorithm: Element, content: Bytes): Encrypted {
-  const [id, parameters] = [at(members(algorithm, TAG.SEQUENCE), 0), at(members(algorithm, TAG.SEQUENCE), 1)];
-  expectOid(id, OID.pbes2);
-  const schemes = members(parameters, TAG.SEQUENCE);
-  const kdf = members(at(schemes, 0), TAG.SEQUENCE);
-  expectOid(at(kdf, 0), OID.pbkdf2);
-  const choices = members(at(kdf, 1), TAG.SEQUENCE);
-  expectOid(at(members(at(choices, choices.length - 1), TAG.SEQUENCE), 0), OID.hmacWithSha256);
-  const cipher = members(at(schemes, 1), TAG.SEQUENCE);
-  expectOid(at(cipher, 0), OID.aes256Cbc);
-  return {
-    derivation: { salt: at(choices, 0, TAG.OCTET_STRING).content, iterations: numberOf(at(choices, 1)) },
-    iv: at(cipher, 1, TAG.OCTET_STRING).content,
-    content,
-  };
+// --- the password ---------------------------------------------------------------------------------------------------
+
+async function hmac(hash: HashName, key: Bytes, message: Bytes): Promise<Bytes> {
+  const imported = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash }, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, message));
 }
 
-async function checkMac(mac: Element, authenticated: Bytes, opening: Opening): Promise<void> {
+/** The password in the form in which it fits the MAC. Throws `Trouble("wrong_file_password")`. */
+async function provenSecret(mac: Element, authenticated: Bytes, given: { password: string; budget: Budget }): Promise<Secret> {
   const parts = members(mac, TAG.SEQUENCE);
   const digest = members(at(parts, 0), TAG.SEQUENCE);
-  expectOid(at(members(at(digest, 0), TAG.SEQUENCE), 0), OID.sha256);
+  const algorithm = at(members(at(digest, 0), TAG.SEQUENCE), 0, TAG.OID);
+  const hash = MAC_HASHES.find(([id]) => is(algorithm, id))?.[1];
+  if (hash === undefined) throw new Trouble("file_foreign");
+  const expected = at(digest, 1, TAG.OCTET_STRING).content;
   const salt = at(parts, 1, TAG.OCTET_STRING).content;
   const iterations = parts.length > 2 ? numberOf(at(parts, 2)) : 1;
-  opening.budget.spend(iterations);
-  const key = await macKey(opening.password, { salt, iterations });
-  const sound = await crypto.subtle.verify("HMAC", key, at(digest, 1, TAG.OCTET_STRING).content, authenticated);
-  if (!sound) throw new Trouble("wrong_file_password");
+  for (const bmp of bmpPasswords(given.password)) {
+    given.budget.spend(iterations);
+    const key = macKey(hash, bmp, { salt, iterations });
+    if (equal(await hmac(hash, key, authenticated), expected)) return { text: given.password, bmp };
+  }
+  throw new Trouble("wrong_file_password");
 }
 
-async function certificatesOf(contentInfo: Element, opening: Opening): Promise<Bytes[]> {
-  const parts = members(contentInfo, TAG.SEQUENCE);
-  expectOid(at(parts, 0), OID.encryptedData);
-  const inner = members(at(members(explicit(at(parts, 1)), TAG.SEQUENCE), 1), TAG.SEQUENCE);
-  const encrypted = encryptedWith(at(inner, 1), at(inner, 2, IMPLICIT_0).content);
-  opening.budget.spend(encrypted.derivation.iterations);
-  const key = await cipherKey(opening.password, encrypted.derivation);
-  const plain = await crypto.subtle.decrypt({ name: "AES-CBC", iv: encrypted.iv }, key, encrypted.content);
-  return members(read(new Uint8Array(plain)), TAG.SEQUENCE).map((one) => {
-    const value = explicit(bagValue(one, OID.certificateBag));
-    return explicit(at(members(value, TAG.SEQUENCE), 1)).content;
-  });
+// --- parts and bags -------------------------------------------------------------------------------------------------
+
+async function shrouded(source: Element, opening: Opening): Promise<Bytes> {
+  const fields = members(source, TAG.SEQUENCE);
+  return toDer(await decrypted(at(fields, 0), at(fields, 1, TAG.OCTET_STRING).content, opening));
 }
 
-function bagValue(bag: Element, id: Bytes): Element {
-  const parts = members(bag, TAG.SEQUENCE);
-  expectOid(at(parts, 0), id);
-  return at(parts, 1, CONTEXT_0);
+/** The encrypted secret in a SecretBag of the kind that Java writes, if it is one. */
+function shroudedSecret(value: Element): Element | undefined {
+  const [id, content] = members(value, TAG.SEQUENCE);
+  if (id === undefined || content === undefined || !is(id, OID.shroudedKeyBag)) return undefined;
+  return read(toDer(explicit(content).content));
 }
 
-async function privateKeyOf(contentInfo: Element, opening: Opening): Promise<CryptoKey> {
-  const bag = at(members(read(dataOf(contentInfo)), TAG.SEQUENCE), 0);
-  const shrouded = members(explicit(bagValue(bag, OID.shroudedKeyBag)), TAG.SEQUENCE);
-  const encrypted = encryptedWith(at(shrouded, 0), at(shrouded, 1, TAG.OCTET_STRING).content);
-  opening.budget.spend(encrypted.derivation.iterations);
-  const key = await cipherKey(opening.password, encrypted.derivation);
-  const parameters = { name: "AES-CBC", iv: encrypted.iv };
-  return crypto.subtle.unwrapKey("pkcs8", encrypted.content, key, parameters, SIGNATURE_KEY, false, ["sign"]);
+async function bagOf(source: Element, opening: Opening): Promise<Bag> {
+  const fields = members(source, TAG.SEQUENCE);
+  const id = at(fields, 0, TAG.OID);
+  const value = explicit(at(fields, 1));
+  const attributes = fields[2]?.whole ?? new Uint8Array(0);
+  if (is(id, OID.keyBag)) return { kind: "key", pkcs8: value.whole, attributes };
+  if (is(id, OID.shroudedKeyBag)) return { kind: "key", pkcs8: await shrouded(value, opening), attributes };
+  if (is(id, OID.nestedBag)) return { kind: "nested", bags: await bagsOf(value, opening), attributes };
+  const secret = is(id, OID.secretBag) ? shroudedSecret(value) : undefined;
+  if (secret !== undefined) return { kind: "secret", plain: await shrouded(secret, opening), attributes };
+  return { kind: "other", id: id.whole, value: value.whole, attributes };
 }
 
-async function belongTogether(key: CryptoKey, certificate: Bytes): Promise<boolean> {
-  const challenge = random(32);
-  const signature = await crypto.subtle.sign(SIGNATURE_KEY.name, key, challenge);
-  const spki = publicKeyOf(certificate);
-  const publicKey = await crypto.subtle.importKey("spki", spki, SIGNATURE_KEY, false, ["verify"]);
-  return crypto.subtle.verify(SIGNATURE_KEY.name, publicKey, signature, challenge);
+async function bagsOf(safeContents: Element, opening: Opening): Promise<Bag[]> {
+  const bags: Bag[] = [];
+  for (const bag of members(safeContents, TAG.SEQUENCE)) bags.push(await bagOf(bag, opening));
+  return bags;
 }
 
-async function open(file: Bytes, opening: Opening): Promise<Opened> {
-  const outer = members(read(file), TAG.SEQUENCE);
+async function contentOf(contentInfo: Element, opening: Opening): Promise<Bytes> {
+  const fields = members(contentInfo, TAG.SEQUENCE);
+  if (!is(at(fields, 0, TAG.OID), OID.encryptedData)) return dataOf(contentInfo);
+  const inner = members(at(members(explicit(at(fields, 1)), TAG.SEQUENCE), 1), TAG.SEQUENCE);
+  return decrypted(at(inner, 1), octetsOf(at(inner, 2)), opening);
+}
+
+async function open(file: Bytes, password: string): Promise<Part[]> {
+  const outer = members(read(toDer(file)), TAG.SEQUENCE);
+  if (numberOf(at(outer, 0)) !== 3) throw new Trouble("file_foreign");
   const authenticated = dataOf(at(outer, 1));
-  const contents = members(read(authenticated), TAG.SEQUENCE);
-  if (numberOf(at(outer, 0)) !== 3 || contents.length !== 2) throw new Trouble("file_foreign");
-  await checkMac(at(outer, 2), authenticated, opening);
-  const [certificate, ...chain] = await certificatesOf(at(contents, 0), opening);
-  const key = await privateKeyOf(at(contents, 1), opening);
-  if (certificate === undefined) throw new NotDer("no certificate");
-  if (!(await belongTogether(key, certificate))) throw new Trouble("file_key_mismatch");
-  return { certificate, chain };
+  // Without a MAC nothing says that the file is whole.
+  const mac = outer[2];
+  if (mac === undefined) throw new Trouble("file_foreign");
+  const budget = new Budget();
+  const contents = members(read(toDer(authenticated)), TAG.SEQUENCE);
+  const secret = await provenSecret(mac, authenticated, { password, budget });
+  const parts: Part[] = [];
+  for (const content of contents) {
+    const plain = await contentOf(content, { secret, budget });
+    parts.push(await bagsOf(read(toDer(plain)), { secret, budget }));
+  }
+  return parts;
 }
 
 /**
- * Opens the file to its last layer and signs with the key in it.
- * Throws `Trouble`: file_too_large, file_damaged, file_foreign, file_costly, wrong_file_password, file_key_mismatch.
+ * The parts of the file, decrypted to their last layer.
+ * Throws `Trouble`: file_too_large, file_damaged, file_foreign, file_costly, wrong_file_password.
  */
-export async function readPfx(file: Bytes, password: string): Promise<Opened> {
+export async function readPfx(file: Bytes, password: string): Promise<Part[]> {
   if (file.length > FILE_LIMIT) throw new Trouble("file_too_large");
   try {
-    return await open(file, { password, budget: new Budget() });
+    return await open(file, password);
   } catch (error) {
     if (error instanceof NotDer || error instanceof DOMException) throw new Trouble("file_damaged");
     throw error;

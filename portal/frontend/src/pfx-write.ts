@@ -1,17 +1,18 @@
 /**
  * Backup files: PKCS#12 (RFC 7292) as OpenSSL, Java, NSS, GnuTLS and Windows read them. PBES2 with AES-256-CBC and
- * PBKDF2-HMAC-SHA256, a MAC with HMAC-SHA-256. 250,000 iterations each: .NET refuses more than 300,000 (design §6).
+ * PBKDF2-HMAC-SHA256, a MAC with HMAC-SHA-256, 250,000 iterations each: .NET refuses more than 300,000 (design §6).
+ * On request triple DES and SHA-1, for old Windows.
  */
 
-import { type Bytes, random, sha256 } from "./bytes.ts";
+import { type Bytes, concat, sha256 } from "./bytes.ts";
 import { bmpString, element, integer, NULL_VALUE, octetString, sequence, setOf, tagged } from "./der.ts";
 import { OID } from "./oids.ts";
-import { cipherKey, type Derivation, macKey } from "./pfx-kdf.ts";
-
-const ITERATIONS = 250_000;
+import type { Bag, Part } from "./pfx-bags.ts";
+import { encrypted, freshDerivation, type Protection, type Secret } from "./pfx-encryption.ts";
+import { bmpPassword, macKey } from "./pfx-kdf.ts";
 
 export interface Backup {
-  /** Extractable: the browser wraps it again, under the password of the file. */
+  /** Extractable. */
   readonly key: CryptoKey;
   readonly certificate: Bytes;
   readonly chain: readonly Bytes[];
@@ -19,71 +20,91 @@ export interface Backup {
   readonly friendlyName: string;
 }
 
-interface Cipher {
-  readonly algorithm: Bytes;
-  readonly key: CryptoKey;
-  readonly parameters: AesCbcParams;
+interface Writing {
+  readonly secret: Secret;
+  readonly protection: Protection;
 }
-
-const freshDerivation = (): Derivation => ({ salt: random(16), iterations: ITERATIONS });
-
-async function freshCipher(password: string): Promise<Cipher> {
-  const derivation = freshDerivation();
-  const iv = random(16);
-  const prf = sequence(OID.hmacWithSha256, NULL_VALUE);
-  const pbkdf2 = sequence(OID.pbkdf2, sequence(octetString(derivation.salt), integer(derivation.iterations), prf));
-  const aes = sequence(OID.aes256Cbc, octetString(iv));
-  return {
-    algorithm: sequence(OID.pbes2, sequence(pbkdf2, aes)),
-    key: await cipherKey(password, derivation),
-    parameters: { name: "AES-CBC", iv },
-  };
-}
-
-const attribute = (id: Bytes, value: Bytes): Bytes => sequence(id, setOf(value));
-
-function bag(id: Bytes, value: Bytes, attributes: readonly Bytes[]): Bytes {
-  return sequence(id, tagged(0, value), ...(attributes.length > 0 ? [setOf(...attributes)] : []));
-}
-
-const certificateBag = (der: Bytes, attributes: readonly Bytes[]): Bytes =>
-  bag(OID.certificateBag, sequence(OID.x509Certificate, tagged(0, octetString(der))), attributes);
 
 const dataContent = (content: Bytes): Bytes => sequence(OID.data, tagged(0, octetString(content)));
 
-async function encryptedContent(content: Bytes, password: string): Promise<Bytes> {
-  const cipher = await freshCipher(password);
-  const encrypted = new Uint8Array(await crypto.subtle.encrypt(cipher.parameters, cipher.key, content));
-  const inner = sequence(OID.data, cipher.algorithm, element(0x80, encrypted));
+/** EncryptedPrivateKeyInfo (RFC 5958 3). */
+async function shrouded(plain: Bytes, { secret, protection }: Writing): Promise<Bytes> {
+  const { algorithm, content } = await encrypted(plain, secret, protection);
+  return sequence(algorithm, octetString(content));
+}
+
+async function valueOf(bag: Bag, writing: Writing): Promise<{ id: Bytes; value: Bytes }> {
+  switch (bag.kind) {
+    case "key":
+      return { id: OID.shroudedKeyBag, value: await shrouded(bag.pkcs8, writing) };
+    case "secret": {
+      const inner = octetString(await shrouded(bag.plain, writing));
+      return { id: OID.secretBag, value: sequence(OID.shroudedKeyBag, tagged(0, inner)) };
+    }
+    case "nested":
+      return { id: OID.nestedBag, value: await safeContents(bag.bags, writing) };
+    case "other":
+      return { id: bag.id, value: bag.value };
+  }
+}
+
+async function safeContents(bags: readonly Bag[], writing: Writing): Promise<Bytes> {
+  const written: Bytes[] = [];
+  for (const bag of bags) {
+    const { id, value } = await valueOf(bag, writing);
+    written.push(sequence(id, tagged(0, value), bag.attributes));
+  }
+  return sequence(...written);
+}
+
+/** Keys are encrypted one by one; whatever else a part holds is encrypted as a whole. */
+async function contentInfo(part: Part, writing: Writing): Promise<Bytes> {
+  const plain = await safeContents(part, writing);
+  if (part.every((bag) => bag.kind === "key")) return dataContent(plain);
+  const { algorithm, content } = await encrypted(plain, writing.secret, writing.protection);
+  const inner = sequence(OID.data, algorithm, element(0x80, content));
   return sequence(OID.encryptedData, tagged(0, sequence(integer(0), inner)));
 }
 
-/** EncryptedPrivateKeyInfo (RFC 5958): wrapping under AES-CBC pads as PBES2 does, so the browser makes it itself. */
-async function shroudedKey(key: CryptoKey, password: string): Promise<Bytes> {
-  const cipher = await freshCipher(password);
-  const wrapped = await crypto.subtle.wrapKey("pkcs8", key, cipher.key, cipher.parameters);
-  return sequence(cipher.algorithm, octetString(new Uint8Array(wrapped)));
-}
-
-async function macData(authenticated: Bytes, password: string): Promise<Bytes> {
-  const derivation = freshDerivation();
-  const mac = await crypto.subtle.sign("HMAC", await macKey(password, derivation), authenticated);
-  const digest = sequence(sequence(OID.sha256, NULL_VALUE), octetString(new Uint8Array(mac)));
+async function macData(authenticated: Bytes, { secret, protection }: Writing): Promise<Bytes> {
+  const [id, hash] = protection === "modern" ? ([OID.sha256, "SHA-256"] as const) : ([OID.sha1, "SHA-1"] as const);
+  const derivation = freshDerivation(protection);
+  const octets = macKey(hash, secret.bmp, derivation);
+  const key = await crypto.subtle.importKey("raw", octets, { name: "HMAC", hash }, false, ["sign"]);
+  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, authenticated));
+  const digest = sequence(sequence(id, NULL_VALUE), octetString(mac));
   return sequence(digest, octetString(derivation.salt), integer(derivation.iterations));
 }
 
-/** One file with one private key, its certificate and the chain. `password` is printable ASCII (design §6). */
-export async function writePfx(backup: Backup, password: string): Promise<Bytes> {
+/** The parts as one file. No key is in it that is not encrypted. `password` is printable ASCII (design §6). */
+export async function writePfx(parts: readonly Part[], password: string, protection: Protection): Promise<Bytes> {
+  const writing = { secret: { text: password, bmp: bmpPassword(password) }, protection };
+  const contents: Bytes[] = [];
+  for (const part of parts) contents.push(await contentInfo(part, writing));
+  const authenticated = sequence(...contents);
+  return sequence(integer(3), dataContent(authenticated), await macData(authenticated, writing));
+}
+
+// --- what is exported -----------------------------------------------------------------------------------------------
+
+const attribute = (id: Bytes, value: Bytes): Bytes => sequence(id, setOf(value));
+
+const certificateBag = (der: Bytes, attributes: Bytes): Bag => ({
+  kind: "other",
+  id: OID.certificateBag,
+  value: sequence(OID.x509Certificate, tagged(0, octetString(der))),
+  attributes,
+});
+
+/** One private key, its certificate and the chain: certificates in one part, the key in another. */
+export async function partsOf(backup: Backup): Promise<Part[]> {
   const localKeyId = octetString((await sha256(backup.certificate)).slice(0, 20));
-  const attributes = [
-    attribute(OID.friendlyName, bmpString(backup.friendlyName)),
-    attribute(OID.localKeyId, localKeyId),
+  const name = attribute(OID.friendlyName, bmpString(backup.friendlyName));
+  const attributes = setOf(name, attribute(OID.localKeyId, localKeyId));
+  const none = concat();
+  const pkcs8 = new Uint8Array(await crypto.subtle.exportKey("pkcs8", backup.key));
+  return [
+    [certificateBag(backup.certificate, attributes), ...backup.chain.map((one) => certificateBag(one, none))],
+    [{ kind: "key", pkcs8, attributes }],
   ];
-  const certificates = sequence(
-    certificateBag(backup.certificate, attributes),
-    ...backup.chain.map((one) => certificateBag(one, [])),
-  );
-  const keys = sequence(bag(OID.shroudedKeyBag, await shroudedKey(backup.key, password), attributes));
-  const authenticated = sequence(await encryptedContent(certificates, password), dataContent(keys));
-  return sequence(integer(3), dataContent(authenticated), await macData(authenticated, password));
 }

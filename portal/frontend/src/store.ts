@@ -6,7 +6,8 @@ import { type Use, USES, type WrappedKey } from "./wrapped-key.ts";
 
 export interface HeldKey {
   readonly key: WrappedKey;
-  readonly request: Bytes;
+  /** As it was made and sent here; none for a key that was imported. */
+  readonly request?: Bytes;
   readonly certificate?: Bytes;
   /** The number that the office gave the certificate 憑證編號. */
   readonly number?: string;
@@ -25,9 +26,11 @@ export interface PairRecord {
   readonly id: string;
   /** Whose keys: several subscribers may share one browser. */
   readonly holder: string;
-  readonly order: string;
+  /** None for keys that were imported. */
+  readonly order?: string;
   /** For a renewal: the signature by the key that is renewed, sent with the requests. */
   readonly approval?: Bytes;
+  /** When the keys were made here, or imported (milliseconds since 1970). */
   readonly madeAt: number;
   readonly state: PairState;
   readonly keys: Record<Use, HeldKey>;
@@ -59,19 +62,29 @@ async function open(): Promise<IDBDatabase> {
   }
 }
 
-/** Writes one record and returns when it is on the disk. Throws what `asTrouble` understands, also when it is full. */
-export async function put(record: PairRecord): Promise<void> {
+/** One change, in one transaction: returns when it is on the disk. Throws what `asTrouble` understands. */
+async function change(work: (pairs: IDBObjectStore) => void): Promise<void> {
   const database = await open();
   try {
     await new Promise<void>((resolve, reject) => {
       const transaction = database.transaction(PAIRS, "readwrite", { durability: "strict" });
       transaction.oncomplete = (): void => resolve();
       transaction.onabort = (): void => reject(transaction.error ?? new Trouble("storage_full"));
-      transaction.objectStore(PAIRS).put(record);
+      work(transaction.objectStore(PAIRS));
     });
   } finally {
     database.close();
   }
+}
+
+/** Writes one record, both keys at once. */
+export async function put(record: PairRecord): Promise<void> {
+  return change((pairs) => void pairs.put(record));
+}
+
+/** Deletes a pair for ever. Only for what its subscriber confirmed (page-keys.ts). */
+export async function remove(id: string): Promise<void> {
+  return change((pairs) => void pairs.delete(id));
 }
 
 /** The pairs of one holder, newest first. */

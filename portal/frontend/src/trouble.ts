@@ -12,11 +12,14 @@ export type TroubleCode =
   | "certificate_mismatch"
   | "renews_another"
   | "file_too_large"
+  | "file_unreadable"
   | "file_damaged"
   | "file_costly"
   | "file_foreign"
   | "wrong_file_password"
   | "file_key_mismatch"
+  | "file_no_key"
+  | "file_not_yours"
   | "file_not_of_here"
   | "unexpected";
 

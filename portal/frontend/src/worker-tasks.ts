@@ -1,16 +1,17 @@
 /** What the page and its worker say to each other. */
 
 import type { Bytes } from "./bytes.ts";
+import type { Protection } from "./pfx-encryption.ts";
 import type { TroubleCode } from "./trouble.ts";
 import type { Use, WrappedKey } from "./wrapped-key.ts";
 
 /** Octets of a backup file that are read at most (design §6). */
 export const FILE_LIMIT = 256 * 1024;
 
-/** What was found in a backup file. */
-export interface Opened {
+/** A certificate of the subscriber, as the office lists it. */
+export interface KnownCertificate {
+  readonly use: Use;
   readonly certificate: Bytes;
-  readonly chain: readonly Bytes[];
 }
 
 export interface MadeKey {
@@ -44,8 +45,23 @@ export interface Tasks {
   make: { given: { password: string; nonce: string }; answer: Record<Use, MadeKey> };
   renew: { given: { password: string; order: string; nonce: string; signer: HeldSigner }; answer: Renewal };
   signLogin: { given: { password: string; challenge: string; signer: HeldSigner }; answer: Bytes };
-  export: { given: { keyPassword: string; filePassword: string; entries: readonly ExportEntry[] }; answer: Bytes[] };
-  open: { given: { file: Bytes; password: string }; answer: Opened };
+  export: {
+    given: { keyPassword: string; filePassword: string; protection: Protection; entries: readonly ExportEntry[] };
+    answer: Bytes[];
+  };
+  open: { given: { file: Bytes; password: string }; answer: Bytes[] };
+  import: {
+    given: { file: Bytes; password: string; keyPassword: string; known: readonly KnownCertificate[] };
+    answer: { use: Use; key: WrappedKey };
+  };
+  changeFilePassword: {
+    given: { file: Bytes; password: string; newPassword: string; protection: Protection };
+    answer: Bytes;
+  };
+  changeKeyPassword: {
+    given: { keys: readonly WrappedKey[]; password: string; newPassword: string };
+    answer: WrappedKey[];
+  };
 }
 
 export type TaskName = keyof Tasks;

@@ -43,12 +43,12 @@ async function cipherParameters(key: Pick<WrappedKey, "use" | "spki" | "cipher">
   return { name: key.cipher.name, iv: key.cipher.iv, additionalData };
 }
 
-export async function wrap(made: { use: Use; keys: CryptoKeyPair; password: string }): Promise<WrappedKey> {
-  const spki = new Uint8Array(await crypto.subtle.exportKey("spki", made.keys.publicKey));
+/** Wraps an extractable private key under a key password. */
+export async function wrap(made: { use: Use; spki: Bytes; key: CryptoKey; password: string }): Promise<WrappedKey> {
   const derivation = { name: "PBKDF2", hash: "SHA-256", iterations: ITERATIONS, salt: random(16) } as const;
-  const key = { use: made.use, spki, derivation, cipher: { name: "AES-GCM", iv: random(12) } as const };
+  const key = { use: made.use, spki: made.spki, derivation, cipher: { name: "AES-GCM", iv: random(12) } as const };
   const wrapping = await wrappingKey(made.password, derivation);
-  const wrapped = await crypto.subtle.wrapKey("pkcs8", made.keys.privateKey, wrapping, await cipherParameters(key));
+  const wrapped = await crypto.subtle.wrapKey("pkcs8", made.key, wrapping, await cipherParameters(key));
   return { ...key, wrapped: new Uint8Array(wrapped) };
 }
 

@@ -37,6 +37,9 @@
   function hex(value) {
     return Array.from(value, (octet) => octet.toString(16).padStart(2, "0")).join("");
   }
+  function fromHex(text) {
+    return Uint8Array.from({ length: text.length / 2 }, (_, index) => parseInt(text.slice(2 * index, 2 * index + 2), 16));
+  }
   async function sha256(value) {
     return new Uint8Array(await crypto.subtle.digest("SHA-256", value));
   }
@@ -127,6 +130,10 @@
     if (found === void 0 || tag !== void 0 && found.tag !== tag) throw new NotDer("missing element");
     return found;
   }
+  function explicit(source) {
+    if (source.tag !== 160) throw new NotDer("context tag");
+    return read(source.content);
+  }
   function numberOf(source) {
     if (source.tag !== TAG.INTEGER || source.content.length === 0 || source.content.length > 5) throw new NotDer("integer");
     if ((source.content[0] ?? 0) & 128) throw new NotDer("negative");
@@ -147,19 +154,36 @@
     friendlyName: oid("1.2.840.113549.1.9.20"),
     localKeyId: oid("1.2.840.113549.1.9.21"),
     x509Certificate: oid("1.2.840.113549.1.9.22.1"),
+    rsaEncryption: oid("1.2.840.113549.1.1.1"),
     sha256WithRsa: oid("1.2.840.113549.1.1.11"),
     sha384WithRsa: oid("1.2.840.113549.1.1.12"),
     sha512WithRsa: oid("1.2.840.113549.1.1.13"),
+    sha1: oid("1.3.14.3.2.26"),
+    sha224: oid("2.16.840.1.101.3.4.2.4"),
     sha256: oid("2.16.840.1.101.3.4.2.1"),
+    sha384: oid("2.16.840.1.101.3.4.2.2"),
+    sha512: oid("2.16.840.1.101.3.4.2.3"),
+    hmacWithSha1: oid("1.2.840.113549.2.7"),
     hmacWithSha256: oid("1.2.840.113549.2.9"),
+    hmacWithSha384: oid("1.2.840.113549.2.10"),
+    hmacWithSha512: oid("1.2.840.113549.2.11"),
     pbkdf2: oid("1.2.840.113549.1.5.12"),
     pbes2: oid("1.2.840.113549.1.5.13"),
+    pbeWithSha1And3KeyTripleDes: oid("1.2.840.113549.1.12.1.3"),
+    pbeWithSha1And2KeyTripleDes: oid("1.2.840.113549.1.12.1.4"),
+    pbeWithSha1And128BitRc2: oid("1.2.840.113549.1.12.1.5"),
+    pbeWithSha1And40BitRc2: oid("1.2.840.113549.1.12.1.6"),
+    tripleDesCbc: oid("1.2.840.113549.3.7"),
+    aes128Cbc: oid("2.16.840.1.101.3.4.1.2"),
     aes256Cbc: oid("2.16.840.1.101.3.4.1.42"),
     data: oid("1.2.840.113549.1.7.1"),
     signedData: oid("1.2.840.113549.1.7.2"),
     encryptedData: oid("1.2.840.113549.1.7.6"),
+    keyBag: oid("1.2.840.113549.1.12.10.1.1"),
     shroudedKeyBag: oid("1.2.840.113549.1.12.10.1.2"),
-    certificateBag: oid("1.2.840.113549.1.12.10.1.3")
+    certificateBag: oid("1.2.840.113549.1.12.10.1.3"),
+    secretBag: oid("1.2.840.113549.1.12.10.1.5"),
+    nestedBag: oid("1.2.840.113549.1.12.10.1.6")
   };
 
   // src/certificate-request.ts
@@ -199,7 +223,7 @@
     const outer = members(read(der), TAG.SEQUENCE);
     const signed = at(outer, 0, TAG.SEQUENCE);
     const algorithm = at(members(at(outer, 1), TAG.SEQUENCE), 0, TAG.OID);
-    const hash = HASHES.find(([known]) => equal(known, algorithm.whole))?.[1];
+    const hash = HASHES.find(([known2]) => equal(known2, algorithm.whole))?.[1];
     const fields = members(signed, TAG.SEQUENCE);
     if (hash === void 0 || at(fields, 0).tag !== VERSION) throw new NotDer("certificate");
     return {
@@ -225,6 +249,14 @@
   }
   function publicKeyOf(der) {
     return parse(der).spki;
+  }
+  function isCertificateOf(der, spki) {
+    try {
+      return equal(publicKeyOf(der), spki);
+    } catch (error) {
+      if (error instanceof NotDer) return false;
+      throw error;
+    }
   }
   function issuerAndSerialOf(der) {
     const { issuer, serial } = parse(der);
@@ -276,7 +308,114 @@ challenge=${challenge}
 `);
   }
 
+  // src/pfx-bags.ts
+  function flattened(bags) {
+    return bags.flatMap((bag) => bag.kind === "nested" ? [bag, ...flattened(bag.bags)] : [bag]);
+  }
+  function certificatesIn(parts) {
+    return flattened(parts.flat()).flatMap((bag) => {
+      if (bag.kind !== "other" || !equal(bag.id, OID.certificateBag)) return [];
+      const [id, value] = members(read(bag.value), TAG.SEQUENCE);
+      if (id === void 0 || value === void 0 || !equal(id.whole, OID.x509Certificate)) return [];
+      return [explicit(value).content];
+    });
+  }
+  function keysIn(parts) {
+    return flattened(parts.flat()).flatMap((bag) => bag.kind === "key" ? [bag.pkcs8] : []);
+  }
+  function publicKeyOfPkcs8(pkcs8) {
+    const fields = members(read(pkcs8), TAG.SEQUENCE);
+    const algorithm = at(members(at(fields, 1), TAG.SEQUENCE), 0, TAG.OID);
+    if (!equal(algorithm.whole, OID.rsaEncryption)) return void 0;
+    const numbers = members(read(at(fields, 2, TAG.OCTET_STRING).content), TAG.SEQUENCE);
+    const publicKey = sequence(at(numbers, 1, TAG.INTEGER).whole, at(numbers, 2, TAG.INTEGER).whole);
+    return sequence(sequence(OID.rsaEncryption, NULL_VALUE), bitString(publicKey));
+  }
+
+  // src/ber.ts
+  var DEEPEST = 24;
+  var CONSTRUCTED = 32;
+  var CONSTRUCTED_OCTET_STRING = TAG.OCTET_STRING | CONSTRUCTED;
+  var UNIVERSAL_CLASS = 192;
+  function header(source, at2) {
+    const [tag, first] = [source[at2], source[at2 + 1]];
+    if (tag === void 0 || first === void 0 || (tag & 31) === 31) throw new NotDer("tag");
+    if (first === 128) {
+      if (!(tag & CONSTRUCTED)) throw new NotDer("indefinite primitive");
+      return { tag, start: at2 + 2, end: void 0 };
+    }
+    const count = first < 128 ? 0 : first & 127;
+    if (count > 4) throw new NotDer("length");
+    const start = at2 + 2 + count;
+    const length = count === 0 ? first : source.subarray(at2 + 2, start).reduce((sum, octet) => sum * 256 + octet, 0);
+    if (start + length > source.length) throw new NotDer("truncated");
+    return { tag, start, end: start + length };
+  }
+  function inner(source, { start, end }, depth) {
+    const parts = [];
+    let at2 = start;
+    while (end === void 0 ? !(source[at2] === 0 && source[at2 + 1] === 0) : at2 < end) {
+      const found = elementAt2(source, at2, depth + 1);
+      parts.push(found.der);
+      at2 = found.end;
+    }
+    if (end !== void 0 && at2 !== end) throw new NotDer("overrun");
+    return { parts, end: end ?? at2 + 2 };
+  }
+  function elementAt2(source, at2, depth) {
+    if (depth > DEEPEST) throw new NotDer("too deep");
+    const head = header(source, at2);
+    if (!(head.tag & CONSTRUCTED)) {
+      const end2 = head.end ?? head.start;
+      return { der: element(head.tag, source.slice(head.start, end2)), end: end2 };
+    }
+    const { parts, end } = inner(source, head, depth);
+    if (head.tag === CONSTRUCTED_OCTET_STRING) return { der: element(TAG.OCTET_STRING, ...joined(parts)), end };
+    return { der: element(head.tag, ...parts), end };
+  }
+  function joined(pieces) {
+    return pieces.map((piece) => {
+      if (piece[0] !== TAG.OCTET_STRING) throw new NotDer("piece of an octet string");
+      const { start, end } = header(piece, 0);
+      return piece.slice(start, end);
+    });
+  }
+  function toDer(source) {
+    const { der, end } = elementAt2(source, 0, 0);
+    if (end !== source.length) throw new NotDer("trailing octets");
+    return der;
+  }
+  function octetsOf(source) {
+    if ((source.tag & UNIVERSAL_CLASS) === 0) throw new NotDer("context tag");
+    if (!(source.tag & CONSTRUCTED)) return source.content;
+    const pieces = [];
+    for (let at2 = 0; at2 < source.content.length; ) {
+      const { end } = header(source.content, at2);
+      if (end === void 0) throw new NotDer("length");
+      pieces.push(source.content.slice(at2, end));
+      at2 = end;
+    }
+    return concat(...joined(pieces));
+  }
+
   // node_modules/@noble/hashes/_u64.js
+  var U32_MASK64 = /* @__PURE__ */ (() => BigInt(2 ** 32 - 1))();
+  var _32n = /* @__PURE__ */ BigInt(32);
+  function fromBig(n, le = false) {
+    if (le)
+      return { h: Number(n & U32_MASK64), l: Number(n >> _32n & U32_MASK64) };
+    return { h: Number(n >> _32n & U32_MASK64) | 0, l: Number(n & U32_MASK64) | 0 };
+  }
+  function split(lst, le = false) {
+    const len = lst.length;
+    let Ah = new Uint32Array(len);
+    let Al = new Uint32Array(len);
+    for (let i = 0; i < len; i++) {
+      const { h, l } = fromBig(lst[i], le);
+      [Ah[i], Al[i]] = [h, l];
+    }
+    return [Ah, Al];
+  }
   var fromNumH = (n) => n / 2 ** 32 | 0;
   var fromNumL = (n) => n >>> 0;
   function setU64FromNum(view, byteOffset, n, isLE) {
@@ -285,6 +424,22 @@ challenge=${challenge}
     view.setUint32(byteOffset, isLE ? l : h, isLE);
     view.setUint32(byteOffset + 4, isLE ? h : l, isLE);
   }
+  var shrSH = (h, _l, s) => h >>> s;
+  var shrSL = (h, l, s) => h << 32 - s | l >>> s;
+  var rotrSH = (h, l, s) => h >>> s | l << 32 - s;
+  var rotrSL = (h, l, s) => h << 32 - s | l >>> s;
+  var rotrBH = (h, l, s) => h << 64 - s | l >>> s - 32;
+  var rotrBL = (h, l, s) => h >>> s - 32 | l << 64 - s;
+  function add(Ah, Al, Bh, Bl) {
+    const l = (Al >>> 0) + (Bl >>> 0);
+    return { h: Ah + Bh + (l / 2 ** 32 | 0) | 0, l: l | 0 };
+  }
+  var add3L = (Al, Bl, Cl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0);
+  var add3H = (low, Ah, Bh, Ch) => Ah + Bh + Ch + (low / 2 ** 32 | 0) | 0;
+  var add4L = (Al, Bl, Cl, Dl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0);
+  var add4H = (low, Ah, Bh, Ch, Dh) => Ah + Bh + Ch + Dh + (low / 2 ** 32 | 0) | 0;
+  var add5L = (Al, Bl, Cl, Dl, El) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0) + (El >>> 0);
+  var add5H = (low, Ah, Bh, Ch, Dh, Eh) => Ah + Bh + Ch + Dh + Eh + (low / 2 ** 32 | 0) | 0;
 
   // node_modules/@noble/hashes/utils.js
   function isBytes(a) {
@@ -344,8 +499,11 @@ challenge=${challenge}
   function createView(arr) {
     return new DataView(arr.buffer, arr.byteOffset, arr.byteLength);
   }
-  function rotr(word, shift) {
-    return word << 32 - shift | word >>> shift;
+  function rotr(word2, shift) {
+    return word2 << 32 - shift | word2 >>> shift;
+  }
+  function rotl(word2, shift) {
+    return word2 << shift | word2 >>> 32 - shift >>> 0;
   }
   function checkOpts(defaults, opts, title = "opts") {
     aopts(defaults, "defaults");
@@ -485,6 +643,131 @@ challenge=${challenge}
     528734635,
     1541459225
   ]);
+  var SHA224_IV = /* @__PURE__ */ Uint32Array.from([
+    3238371032,
+    914150663,
+    812702999,
+    4144912697,
+    4290775857,
+    1750603025,
+    1694076839,
+    3204075428
+  ]);
+  var SHA384_IV = /* @__PURE__ */ Uint32Array.from([
+    3418070365,
+    3238371032,
+    1654270250,
+    914150663,
+    2438529370,
+    812702999,
+    355462360,
+    4144912697,
+    1731405415,
+    4290775857,
+    2394180231,
+    1750603025,
+    3675008525,
+    1694076839,
+    1203062813,
+    3204075428
+  ]);
+  var SHA512_IV = /* @__PURE__ */ Uint32Array.from([
+    1779033703,
+    4089235720,
+    3144134277,
+    2227873595,
+    1013904242,
+    4271175723,
+    2773480762,
+    1595750129,
+    1359893119,
+    2917565137,
+    2600822924,
+    725511199,
+    528734635,
+    4215389547,
+    1541459225,
+    327033209
+  ]);
+
+  // node_modules/@noble/hashes/legacy.js
+  var SHA1_IV = /* @__PURE__ */ Uint32Array.from([
+    1732584193,
+    4023233417,
+    2562383102,
+    271733878,
+    3285377520
+  ]);
+  var SHA1_W = /* @__PURE__ */ new Uint32Array(80);
+  var _SHA1 = class extends HashMD {
+    A = SHA1_IV[0] | 0;
+    B = SHA1_IV[1] | 0;
+    C = SHA1_IV[2] | 0;
+    D = SHA1_IV[3] | 0;
+    E = SHA1_IV[4] | 0;
+    constructor() {
+      super(64, 20, 8, false);
+    }
+    get() {
+      const { A, B, C, D, E } = this;
+      return [A, B, C, D, E];
+    }
+    set(A, B, C, D, E) {
+      this.A = A | 0;
+      this.B = B | 0;
+      this.C = C | 0;
+      this.D = D | 0;
+      this.E = E | 0;
+    }
+    _cloneInto(to) {
+      (to ||= new this.constructor()).set(...this.get());
+      return this._cloneIntoMeta(to);
+    }
+    process(view, offset) {
+      for (let i = 0; i < 16; i++, offset += 4)
+        SHA1_W[i] = view.getUint32(offset, false);
+      for (let i = 16; i < 80; i++)
+        SHA1_W[i] = rotl(SHA1_W[i - 3] ^ SHA1_W[i - 8] ^ SHA1_W[i - 14] ^ SHA1_W[i - 16], 1);
+      let { A, B, C, D, E } = this;
+      for (let i = 0; i < 80; i++) {
+        let F, K;
+        if (i < 20) {
+          F = Chi(B, C, D);
+          K = 1518500249;
+        } else if (i < 40) {
+          F = B ^ C ^ D;
+          K = 1859775393;
+        } else if (i < 60) {
+          F = Maj(B, C, D);
+          K = 2400959708;
+        } else {
+          F = B ^ C ^ D;
+          K = 3395469782;
+        }
+        const T = rotl(A, 5) + F + E + K + SHA1_W[i] | 0;
+        E = D;
+        D = C;
+        C = rotl(B, 30);
+        B = A;
+        A = T;
+      }
+      A = A + this.A | 0;
+      B = B + this.B | 0;
+      C = C + this.C | 0;
+      D = D + this.D | 0;
+      E = E + this.E | 0;
+      this.set(A, B, C, D, E);
+    }
+    roundClean() {
+      clean(SHA1_W);
+    }
+    destroy() {
+      this.destroyed = true;
+      this.set(0, 0, 0, 0, 0);
+      clean(this.buffer);
+    }
+  };
+  var sha1 = /* @__PURE__ */ createHasher(() => new _SHA1());
 
   // node_modules/@noble/hashes/sha2.js
   var SHA256_K = /* @__PURE__ */ Uint32Array.from([
@@ -646,9 +929,259 @@ challenge=${challenge}
       super(32, SHA256_IV);
     }
   };
+  var _SHA224 = class extends SHA2_32B {
+    constructor() {
+      super(28, SHA224_IV);
+    }
+  };
+  var K512 = /* @__PURE__ */ (() => split([
+    "0x428a2f98d728ae22",
+    "0x7137449123ef65cd",
+    "0xb5c0fbcfec4d3b2f",
+    "0xe9b5dba58189dbbc",
+    "0x3956c25bf348b538",
+    "0x59f111f1b605d019",
+    "0x923f82a4af194f9b",
+    "0xab1c5ed5da6d8118",
+    "0xd807aa98a3030242",
+    "0x12835b0145706fbe",
+    "0x243185be4ee4b28c",
+    "0x550c7dc3d5ffb4e2",
+    "0x72be5d74f27b896f",
+    "0x80deb1fe3b1696b1",
+    "0x9bdc06a725c71235",
+    "0xc19bf174cf692694",
+    "0xe49b69c19ef14ad2",
+    "0xefbe4786384f25e3",
+    "0x0fc19dc68b8cd5b5",
+    "0x240ca1cc77ac9c65",
+    "0x2de92c6f592b0275",
+    "0x4a7484aa6ea6e483",
+    "0x5cb0a9dcbd41fbd4",
+    "0x76f988da831153b5",
+    "0x983e5152ee66dfab",
+    "0xa831c66d2db43210",
+    "0xb00327c898fb213f",
+    "0xbf597fc7beef0ee4",
+    "0xc6e00bf33da88fc2",
+    "0xd5a79147930aa725",
+    "0x06ca6351e003826f",
+    "0x142929670a0e6e70",
+    "0x27b70a8546d22ffc",
+    "0x2e1b21385c26c926",
+    "0x4d2c6dfc5ac42aed",
+    "0x53380d139d95b3df",
+    "0x650a73548baf63de",
+    "0x766a0abb3c77b2a8",
+    "0x81c2c92e47edaee6",
+    "0x92722c851482353b",
+    "0xa2bfe8a14cf10364",
+    "0xa81a664bbc423001",
+    "0xc24b8b70d0f89791",
+    "0xc76c51a30654be30",
+    "0xd192e819d6ef5218",
+    "0xd69906245565a910",
+    "0xf40e35855771202a",
+    "0x106aa07032bbd1b8",
+    "0x19a4c116b8d2d0c8",
+    "0x1e376c085141ab53",
+    "0x2748774cdf8eeb99",
+    "0x34b0bcb5e19b48a8",
+    "0x391c0cb3c5c95a63",
+    "0x4ed8aa4ae3418acb",
+    "0x5b9cca4f7763e373",
+    "0x682e6ff3d6b2b8a3",
+    "0x748f82ee5defb2fc",
+    "0x78a5636f43172f60",
+    "0x84c87814a1f0ab72",
+    "0x8cc702081a6439ec",
+    "0x90befffa23631e28",
+    "0xa4506cebde82bde9",
+    "0xbef9a3f7b2c67915",
+    "0xc67178f2e372532b",
+    "0xca273eceea26619c",
+    "0xd186b8c721c0c207",
+    "0xeada7dd6cde0eb1e",
+    "0xf57d4f7fee6ed178",
+    "0x06f067aa72176fba",
+    "0x0a637dc5a2c898a6",
+    "0x113f9804bef90dae",
+    "0x1b710b35131c471b",
+    "0x28db77f523047d84",
+    "0x32caab7b40c72493",
+    "0x3c9ebe0a15c9bebc",
+    "0x431d67c49c100d4c",
+    "0x4cc5d4becb3e42b6",
+    "0x597f299cfc657e2a",
+    "0x5fcb6fab3ad6faec",
+    "0x6c44198c4a475817"
+  ].map((n) => BigInt(n))))();
+  var SHA512_Kh = /* @__PURE__ */ (() => K512[0])();
+  var SHA512_Kl = /* @__PURE__ */ (() => K512[1])();
+  var SHA512_W_H = /* @__PURE__ */ new Uint32Array(80);
+  var SHA512_W_L = /* @__PURE__ */ new Uint32Array(80);
+  var SHA2_64B = class extends HashMD {
+    // We cannot use array here since array allows indexing by variable
+    // which means optimizer/compiler cannot use registers.
+    // h -- high 32 bits, l -- low 32 bits
+    // Numeric initializers matter: starting the fields as `undefined` changes
+    // V8's field representation and slows hashing down (measured on sha256).
+    Ah = 0;
+    Al = 0;
+    Bh = 0;
+    Bl = 0;
+    Ch = 0;
+    Cl = 0;
+    Dh = 0;
+    Dl = 0;
+    Eh = 0;
+    El = 0;
+    Fh = 0;
+    Fl = 0;
+    Gh = 0;
+    Gl = 0;
+    Hh = 0;
+    Hl = 0;
+    constructor(outputLen, IV) {
+      super(128, outputLen, 16, false);
+      this.Ah = IV[0] | 0;
+      this.Al = IV[1] | 0;
+      this.Bh = IV[2] | 0;
+      this.Bl = IV[3] | 0;
+      this.Ch = IV[4] | 0;
+      this.Cl = IV[5] | 0;
+      this.Dh = IV[6] | 0;
+      this.Dl = IV[7] | 0;
+      this.Eh = IV[8] | 0;
+      this.El = IV[9] | 0;
+      this.Fh = IV[10] | 0;
+      this.Fl = IV[11] | 0;
+      this.Gh = IV[12] | 0;
+      this.Gl = IV[13] | 0;
+      this.Hh = IV[14] | 0;
+      this.Hl = IV[15] | 0;
+    }
+    // prettier-ignore
+    get() {
+      const { Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl } = this;
+      return [Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl];
+    }
+    // prettier-ignore
+    set(Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl) {
+      this.Ah = Ah | 0;
+      this.Al = Al | 0;
+      this.Bh = Bh | 0;
+      this.Bl = Bl | 0;
+      this.Ch = Ch | 0;
+      this.Cl = Cl | 0;
+      this.Dh = Dh | 0;
+      this.Dl = Dl | 0;
+      this.Eh = Eh | 0;
+      this.El = El | 0;
+      this.Fh = Fh | 0;
+      this.Fl = Fl | 0;
+      this.Gh = Gh | 0;
+      this.Gl = Gl | 0;
+      this.Hh = Hh | 0;
+      this.Hl = Hl | 0;
+    }
+    _cloneInto(to) {
+      (to ||= new this.constructor()).set(...this.get());
+      return this._cloneIntoMeta(to);
+    }
+    process(view, offset) {
+      for (let i = 0; i < 16; i++, offset += 4) {
+        SHA512_W_H[i] = view.getUint32(offset);
+        SHA512_W_L[i] = view.getUint32(offset += 4);
+      }
+      for (let i = 16; i < 80; i++) {
+        const W15h = SHA512_W_H[i - 15] | 0;
+        const W15l = SHA512_W_L[i - 15] | 0;
+        const s0h = rotrSH(W15h, W15l, 1) ^ rotrSH(W15h, W15l, 8) ^ shrSH(W15h, W15l, 7);
+        const s0l = rotrSL(W15h, W15l, 1) ^ rotrSL(W15h, W15l, 8) ^ shrSL(W15h, W15l, 7);
+        const W2h = SHA512_W_H[i - 2] | 0;
+        const W2l = SHA512_W_L[i - 2] | 0;
+        const s1h = rotrSH(W2h, W2l, 19) ^ rotrBH(W2h, W2l, 61) ^ shrSH(W2h, W2l, 6);
+        const s1l = rotrSL(W2h, W2l, 19) ^ rotrBL(W2h, W2l, 61) ^ shrSL(W2h, W2l, 6);
+        const SUMl = add4L(s0l, s1l, SHA512_W_L[i - 7], SHA512_W_L[i - 16]);
+        const SUMh = add4H(SUMl, s0h, s1h, SHA512_W_H[i - 7], SHA512_W_H[i - 16]);
+        SHA512_W_H[i] = SUMh | 0;
+        SHA512_W_L[i] = SUMl | 0;
+      }
+      let { Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl } = this;
+      for (let i = 0; i < 80; i++) {
+        const sigma1h = rotrSH(Eh, El, 14) ^ rotrSH(Eh, El, 18) ^ rotrBH(Eh, El, 41);
+        const sigma1l = rotrSL(Eh, El, 14) ^ rotrSL(Eh, El, 18) ^ rotrBL(Eh, El, 41);
+        const CHIh = Eh & Fh ^ ~Eh & Gh;
+        const CHIl = El & Fl ^ ~El & Gl;
+        const T1ll = add5L(Hl, sigma1l, CHIl, SHA512_Kl[i], SHA512_W_L[i]);
+        const T1h = add5H(T1ll, Hh, sigma1h, CHIh, SHA512_Kh[i], SHA512_W_H[i]);
+        const T1l = T1ll | 0;
+        const sigma0h = rotrSH(Ah, Al, 28) ^ rotrBH(Ah, Al, 34) ^ rotrBH(Ah, Al, 39);
+        const sigma0l = rotrSL(Ah, Al, 28) ^ rotrBL(Ah, Al, 34) ^ rotrBL(Ah, Al, 39);
+        const MAJh = Ah & Bh ^ Ah & Ch ^ Bh & Ch;
+        const MAJl = Al & Bl ^ Al & Cl ^ Bl & Cl;
+        Hh = Gh | 0;
+        Hl = Gl | 0;
+        Gh = Fh | 0;
+        Gl = Fl | 0;
+        Fh = Eh | 0;
+        Fl = El | 0;
+        ({ h: Eh, l: El } = add(Dh | 0, Dl | 0, T1h | 0, T1l | 0));
+        Dh = Ch | 0;
+        Dl = Cl | 0;
+        Ch = Bh | 0;
+        Cl = Bl | 0;
+        Bh = Ah | 0;
+        Bl = Al | 0;
+        const All = add3L(T1l, sigma0l, MAJl);
+        Ah = add3H(All, T1h, sigma0h, MAJh);
+        Al = All | 0;
+      }
+      ({ h: Ah, l: Al } = add(this.Ah | 0, this.Al | 0, Ah | 0, Al | 0));
+      ({ h: Bh, l: Bl } = add(this.Bh | 0, this.Bl | 0, Bh | 0, Bl | 0));
+      ({ h: Ch, l: Cl } = add(this.Ch | 0, this.Cl | 0, Ch | 0, Cl | 0));
+      ({ h: Dh, l: Dl } = add(this.Dh | 0, this.Dl | 0, Dh | 0, Dl | 0));
+      ({ h: Eh, l: El } = add(this.Eh | 0, this.El | 0, Eh | 0, El | 0));
+      ({ h: Fh, l: Fl } = add(this.Fh | 0, this.Fl | 0, Fh | 0, Fl | 0));
+      ({ h: Gh, l: Gl } = add(this.Gh | 0, this.Gl | 0, Gh | 0, Gl | 0));
+      ({ h: Hh, l: Hl } = add(this.Hh | 0, this.Hl | 0, Hh | 0, Hl | 0));
+      this.set(Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl);
+    }
+    roundClean() {
+      clean(SHA512_W_H, SHA512_W_L);
+    }
+    destroy() {
+      this.destroyed = true;
+      clean(this.buffer);
+      this.set(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+  };
+  var _SHA512 = class extends SHA2_64B {
+    constructor() {
+      super(64, SHA512_IV);
+    }
+  };
+  var _SHA384 = class extends SHA2_64B {
+    constructor() {
+      super(48, SHA384_IV);
+    }
+  };
   var sha2562 = /* @__PURE__ */ createHasher(
     () => new _SHA256(),
     /* @__PURE__ */ oidNist(1)
+  );
+  var sha224 = /* @__PURE__ */ createHasher(
+    () => new _SHA224(),
+    /* @__PURE__ */ oidNist(4)
+  );
+  var sha512 = /* @__PURE__ */ createHasher(
+    () => new _SHA512(),
+    /* @__PURE__ */ oidNist(3)
+  );
+  var sha384 = /* @__PURE__ */ createHasher(
+    () => new _SHA384(),
+    /* @__PURE__ */ oidNist(2)
   );
 
   // src/pfx-kdf.ts
@@ -663,125 +1196,518 @@ challenge=${challenge}
       if (iterations < 1 || iterations > _Budget.ONE || this.spent > _Budget.TOGETHER) throw new Trouble("file_costly");
     }
   };
-  var BLOCK = 64;
-  function repeated(source) {
-    const length = Math.ceil(source.length / BLOCK) * BLOCK;
+  var HASHES2 = { "SHA-1": sha1, "SHA-224": sha224, "SHA-256": sha2562, "SHA-384": sha384, "SHA-512": sha512 };
+  var PURPOSE = { key: 1, iv: 2, mac: 3 };
+  function repeated(source, block) {
+    const length = Math.ceil(source.length / block) * block;
     return Uint8Array.from({ length }, (_, index) => source[index % source.length] ?? 0);
   }
-  function macKeyOctets(password, derivation) {
-    const diversifier = new Uint8Array(BLOCK).fill(3);
-    const terminated = concat(utf16(password), new Uint8Array(2));
-    let state = concat(diversifier, repeated(derivation.salt), repeated(terminated));
-    for (let round = 0; round < derivation.iterations; round += 1) state = Uint8Array.from(sha2562(state));
-    return state;
+  function advance(blocks, digest, block) {
+    const addend = repeated(digest, block).slice(0, block);
+    for (let start = 0; start < blocks.length; start += block) {
+      let carry = 1;
+      for (let at2 = block - 1; at2 >= 0; at2 -= 1) {
+        carry += (blocks[start + at2] ?? 0) + (addend[at2] ?? 0);
+        blocks[start + at2] = carry & 255;
+        carry >>= 8;
+      }
+    }
   }
-  async function macKey(password, derivation) {
-    const octets = macKeyOctets(password, derivation);
-    return crypto.subtle.importKey("raw", octets, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
+  function pkcs12Octets(asked) {
+    const hash = HASHES2[asked.hash];
+    const { blockLen: block, outputLen } = hash;
+    const diversifier = new Uint8Array(block).fill(asked.purpose);
+    const blocks = concat(repeated(asked.derivation.salt, block), repeated(asked.password, block));
+    const out = new Uint8Array(Math.ceil(asked.length / outputLen) * outputLen);
+    for (let at2 = 0; at2 < out.length; at2 += outputLen) {
+      const state = Uint8Array.from(hash(concat(diversifier, blocks)));
+      const [fresh, working] = [hash.create(), hash.create()];
+      for (let round = 1; round < asked.derivation.iterations; round += 1) {
+        fresh._cloneInto(working).update(state).digestInto(state);
+      }
+      out.set(state, at2);
+      advance(blocks, state, block);
+    }
+    return out.slice(0, asked.length);
   }
-  async function cipherKey(password, derivation) {
-    const secret = await crypto.subtle.importKey("raw", utf8(password), "PBKDF2", false, ["deriveKey"]);
-    const parameters = { name: "PBKDF2", hash: "SHA-256", ...derivation };
-    const usages = ["encrypt", "decrypt", "wrapKey", "unwrapKey"];
-    return crypto.subtle.deriveKey(parameters, secret, { name: "AES-CBC", length: 256 }, false, usages);
+  function bmpPassword(password) {
+    return concat(utf16(password), new Uint8Array(2));
+  }
+  function bmpPasswords(password) {
+    return password === "" ? [bmpPassword(password), new Uint8Array(0)] : [bmpPassword(password)];
+  }
+  function macKey(hash, password, derivation) {
+    const length = HASHES2[hash].outputLen;
+    return pkcs12Octets({ hash, purpose: PURPOSE.mac, password, derivation, length });
+  }
+  async function pbkdf2(hash, { password, derivation, length }) {
+    const secret = await crypto.subtle.importKey("raw", utf8(password), "PBKDF2", false, ["deriveBits"]);
+    return new Uint8Array(await crypto.subtle.deriveBits({ name: "PBKDF2", hash, ...derivation }, secret, length * 8));
+  }
+
+  // src/cbc.ts
+  var BLOCK = 8;
+  var xor = (left, right) => left.map((octet, index) => octet ^ (right[index] ?? 0));
+  function encryptCbc(plain, iv, cipher) {
+    const padding = BLOCK - plain.length % BLOCK;
+    const out = new Uint8Array(plain.length + padding).fill(padding);
+    out.set(plain);
+    let before = iv;
+    for (let at2 = 0; at2 < out.length; at2 += BLOCK) {
+      before = cipher.encrypt(xor(out.slice(at2, at2 + BLOCK), before));
+      out.set(before, at2);
+    }
+    return out;
+  }
+  function decryptCbc(source, iv, cipher) {
+    if (source.length === 0 || source.length % BLOCK !== 0 || iv.length !== BLOCK) throw new NotDer("blocks");
+    const out = new Uint8Array(source.length);
+    let before = iv;
+    for (let at2 = 0; at2 < source.length; at2 += BLOCK) {
+      const block = source.slice(at2, at2 + BLOCK);
+      out.set(xor(cipher.decrypt(block), before), at2);
+      before = block;
+    }
+    const padding = out.at(-1) ?? 0;
+    const tail = out.slice(-padding);
+    if (padding < 1 || padding > BLOCK || !tail.every((octet) => octet === padding)) throw new NotDer("padding");
+    return out.slice(0, -padding);
+  }
+
+  // src/rc2.ts
+  var PI_TABLE = fromHex(
+    "d978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2179a59f587b34f1361456d8d09817d32bd8f40eb86b77b0bf09521225c6b4e8254d66593ce60b21c7356c014a78cf1dc1275ca1f3bbee4d1423dd430a33cb6266fbf0eda4669075727f21d9bbc944303f811c7f690ef3ee706c3d52fc8661ed708e8eade8052eef784aa72ac354d6a2a961ad2715a1549744b9fd05e0418a4ecc2e0416e0f51cbcc2491af50a1f47039997c3a8523b8b47afc02365b255597312d5dfa98e38a92ae05df2910676cbac9d300e6cfe19ea82c6316013f58e289a90d38341bab33ffb0bb480c5fb9b1cd2ec5f3db47e5a59c770aa62068fe7fc1ad"
+  );
+  var MIX_TURNS = [1, 2, 3, 5];
+  var pi = (index) => PI_TABLE[index & 255] ?? 0;
+  function expanded(key) {
+    const octets = new Uint8Array(128);
+    octets.set(key);
+    for (let at2 = key.length; at2 < 128; at2 += 1) octets[at2] = pi((octets[at2 - 1] ?? 0) + (octets[at2 - key.length] ?? 0));
+    octets[128 - key.length] = pi(octets[128 - key.length] ?? 0);
+    for (let at2 = 127 - key.length; at2 >= 0; at2 -= 1) octets[at2] = pi((octets[at2 + 1] ?? 0) ^ (octets[at2 + key.length] ?? 0));
+    return Uint16Array.from({ length: 64 }, (_, index) => (octets[2 * index] ?? 0) | (octets[2 * index + 1] ?? 0) << 8);
+  }
+  function decryptBlock(block, key) {
+    const view = new DataView(block.slice().buffer);
+    const r = [0, 2, 4, 6].map((at2) => view.getUint16(at2, true));
+    const word2 = (index) => r[index & 3] ?? 0;
+    for (let round = 15; round >= 0; round -= 1) {
+      for (let index = 3; index >= 0; index -= 1) {
+        const turns = MIX_TURNS[index] ?? 0;
+        const turned = word2(index) >>> turns | word2(index) << 16 - turns;
+        const mixed = (word2(index + 3) & word2(index + 2)) + (~word2(index + 3) & word2(index + 1));
+        r[index] = turned - (key[4 * round + index] ?? 0) - mixed & 65535;
+      }
+      if (round !== 11 && round !== 5) continue;
+      for (let index = 3; index >= 0; index -= 1) r[index] = word2(index) - (key[word2(index + 3) & 63] ?? 0) & 65535;
+    }
+    r.forEach((value, index) => view.setUint16(2 * index, value, true));
+    return new Uint8Array(view.buffer);
+  }
+  function decryptRc2(source, key, iv) {
+    const words = expanded(key);
+    return decryptCbc(source, iv, { decrypt: (block) => decryptBlock(block, words) });
+  }
+
+  // src/triple-des.ts
+  var INITIAL = [58, 60, 62, 64, 57, 59, 61, 63].flatMap((first) => Array.from({ length: 8 }, (_, n) => first - 8 * n));
+  var FINAL = INITIAL.map((_, index) => INITIAL.indexOf(index + 1) + 1);
+  var P = [
+    16,
+    7,
+    20,
+    21,
+    29,
+    12,
+    28,
+    17,
+    1,
+    15,
+    23,
+    26,
+    5,
+    18,
+    31,
+    10,
+    2,
+    8,
+    24,
+    14,
+    32,
+    27,
+    3,
+    9,
+    19,
+    13,
+    30,
+    6,
+    22,
+    11,
+    4,
+    25
+  ];
+  var CHOICE_1 = [
+    57,
+    49,
+    41,
+    33,
+    25,
+    17,
+    9,
+    1,
+    58,
+    50,
+    42,
+    34,
+    26,
+    18,
+    10,
+    2,
+    59,
+    51,
+    43,
+    35,
+    27,
+    19,
+    11,
+    3,
+    60,
+    52,
+    44,
+    36,
+    63,
+    55,
+    47,
+    39,
+    31,
+    23,
+    15,
+    7,
+    62,
+    54,
+    46,
+    38,
+    30,
+    22,
+    14,
+    6,
+    61,
+    53,
+    45,
+    37,
+    29,
+    21,
+    13,
+    5,
+    28,
+    20,
+    12,
+    4
+  ];
+  var CHOICE_2 = [
+    14,
+    17,
+    11,
+    24,
+    1,
+    5,
+    3,
+    28,
+    15,
+    6,
+    21,
+    10,
+    23,
+    19,
+    12,
+    4,
+    26,
+    8,
+    16,
+    7,
+    27,
+    20,
+    13,
+    2,
+    41,
+    52,
+    31,
+    37,
+    47,
+    55,
+    30,
+    40,
+    51,
+    45,
+    33,
+    48,
+    44,
+    49,
+    39,
+    56,
+    34,
+    53,
+    46,
+    42,
+    50,
+    36,
+    29,
+    32
+  ];
+  var SHIFTS = [1, 1, 2, 2, 2, 2, 2, 2, 1, 2, 2, 2, 2, 2, 2, 1];
+  var BOXES = [
+    "e4d12fb83a6c59070f74e2d1a6cb953841e8d62bfc973a50fc8249175b3ea06d",
+    "f18e6b34972dc05a3d47f28ec01a69b50e7ba4d158c6932fd8a13f42b67c05e9",
+    "a09e63f51dc7b428d709346a285ecbf1d6498f30b12c5ae71ad069874fe3b52c",
+    "7de3069a1285bc4fd8b56f03472c1ae9a690cb7df13e52843f06a1d8945bc72e",
+    "2c417ab6853fd0e9eb2c47d150fa3986421bad78f9c5630eb8c71e2d6f09a453",
+    "c1af92680d34e75baf427c9561de0b389ef528c3704a1db6432c95fabe17608d",
+    "4b2ef08d3c975a61d0b7491ae35c2f8614bdc37eaf6805926bd814a7950fe23c",
+    "d2846fb1a93e50c71fd8a374c56b0e927b419ce206adf35821e74a8dfc90356b"
+  ];
+  var bitsOf2 = (octets) => Array.from(octets).flatMap((octet) => Array.from({ length: 8 }, (_, n) => octet >> 7 - n & 1));
+  var chosen = (bits, table) => table.map((position) => bits[position - 1] ?? 0);
+  var word = (bits) => bits.reduce((value, bit) => value << 1 | bit, 0);
+  var SUBSTITUTION = BOXES.map(
+    (digits, box) => Int32Array.from({ length: 64 }, (_, value) => {
+      const row = (value & 32) >> 4 | value & 1;
+      const digit = parseInt(digits[row * 16 + (value >> 1 & 15)] ?? "0", 16);
+      const spread = Array.from({ length: 32 }, (_bit, n) => n >> 2 === box ? digit >> 3 - (n & 3) & 1 : 0);
+      return word(chosen(spread, P));
+    })
+  );
+  function schedule(key) {
+    let bits = chosen(bitsOf2(key), CHOICE_1);
+    return SHIFTS.map((shift) => {
+      const [left, right] = [bits.slice(0, 28), bits.slice(28)];
+      bits = [...left.slice(shift), ...left.slice(0, shift), ...right.slice(shift), ...right.slice(0, shift)];
+      const selected = chosen(bits, CHOICE_2);
+      return Int32Array.from({ length: 8 }, (_, box) => word(selected.slice(box * 6, box * 6 + 6)));
+    });
+  }
+  function feistel(half, key) {
+    const turned = half >>> 1 | half << 31;
+    let mixed = 0;
+    for (let box = 0; box < 8; box += 1) {
+      const turn = 4 * box;
+      const group = (turn === 0 ? turned : turned << turn | turned >>> 32 - turn) >>> 26;
+      mixed |= SUBSTITUTION[box]?.[group ^ (key[box] ?? 0)] ?? 0;
+    }
+    return mixed;
+  }
+  function pass(left, right, keys) {
+    let [before, now] = [left, right];
+    for (const key of keys) [before, now] = [now, before ^ feistel(now, key)];
+    return [now, before];
+  }
+  function permuted(block, table) {
+    const out = new Uint8Array(8);
+    table.forEach((position, index) => {
+      const bit = (block[position - 1 >> 3] ?? 0) >> 7 - (position - 1 & 7) & 1;
+      out[index >> 3] = (out[index >> 3] ?? 0) | bit << 7 - (index & 7);
+    });
+    return out;
+  }
+  function through(block, passes) {
+    const view = new DataView(permuted(block, INITIAL).buffer);
+    let [left, right] = [view.getInt32(0), view.getInt32(4)];
+    for (const keys of passes) [left, right] = pass(left, right, keys);
+    view.setInt32(0, left);
+    view.setInt32(4, right);
+    return permuted(new Uint8Array(view.buffer), FINAL);
+  }
+  function tripleDes(key) {
+    const [first, second, third] = [0, 8, key.length === 16 ? 0 : 16].map((at2) => schedule(key.slice(at2, at2 + 8)));
+    if (first === void 0 || second === void 0 || third === void 0) throw new RangeError("key length");
+    const backwards = (keys) => [...keys].reverse();
+    const forth = [first, backwards(second), third];
+    const back = [backwards(third), second, backwards(first)];
+    return { encrypt: (block) => through(block, forth), decrypt: (block) => through(block, back) };
+  }
+  var encryptTripleDes = (plain, key, iv) => encryptCbc(plain, iv, tripleDes(key));
+  var decryptTripleDes = (cipher, key, iv) => decryptCbc(cipher, iv, tripleDes(key));
+
+  // src/pfx-encryption.ts
+  var ITERATIONS = 25e4;
+  var OLD_ITERATIONS = 5e4;
+  var SALT_LENGTH = { modern: 16, old: 8 };
+  async function decryptAes(source, key, iv) {
+    const aes = await crypto.subtle.importKey("raw", key, "AES-CBC", false, ["decrypt"]);
+    return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-CBC", iv }, aes, source));
+  }
+  var PKCS12_METHODS = [
+    { id: OID.pbeWithSha1And3KeyTripleDes, length: 24, decipher: decryptTripleDes },
+    { id: OID.pbeWithSha1And2KeyTripleDes, length: 16, decipher: decryptTripleDes },
+    { id: OID.pbeWithSha1And128BitRc2, length: 16, decipher: decryptRc2 },
+    { id: OID.pbeWithSha1And40BitRc2, length: 5, decipher: decryptRc2 }
+  ];
+  var PBES2_CIPHERS = [
+    { id: OID.aes256Cbc, length: 32, decipher: decryptAes },
+    { id: OID.aes128Cbc, length: 16, decipher: decryptAes },
+    { id: OID.tripleDesCbc, length: 24, decipher: decryptTripleDes }
+  ];
+  var PRFS = [
+    [OID.hmacWithSha1, "SHA-1"],
+    [OID.hmacWithSha256, "SHA-256"],
+    [OID.hmacWithSha384, "SHA-384"],
+    [OID.hmacWithSha512, "SHA-512"]
+  ];
+  function known(table, idOf, id) {
+    if (id.tag !== TAG.OID) throw new NotDer("oid");
+    const found = table.find((one) => equal(idOf(one), id.whole));
+    if (found === void 0) throw new Trouble("file_foreign");
+    return found;
+  }
+  function derivationOf(salt, iterations, budget) {
+    if (salt.tag !== TAG.OCTET_STRING || salt.content.length === 0) throw new NotDer("salt");
+    const count = numberOf(iterations);
+    budget.spend(count);
+    return { salt: salt.content, iterations: count };
+  }
+  async function decryptPbes2(parameters, source, given) {
+    const schemes = members(parameters, TAG.SEQUENCE);
+    const kdf = members(at(schemes, 0), TAG.SEQUENCE);
+    known([OID.pbkdf2], (id) => id, at(kdf, 0));
+    const cipher = members(at(schemes, 1), TAG.SEQUENCE);
+    const method = known(PBES2_CIPHERS, (one) => one.id, at(cipher, 0));
+    const choices = members(at(kdf, 1), TAG.SEQUENCE);
+    const prf = choices.slice(2).find((choice) => choice.tag === TAG.SEQUENCE);
+    const hash = prf === void 0 ? "SHA-1" : known(PRFS, ([id]) => id, at(members(prf, TAG.SEQUENCE), 0))[1];
+    const derivation = derivationOf(at(choices, 0), at(choices, 1), given.budget);
+    const key = await pbkdf2(hash, { password: given.secret.text, derivation, length: method.length });
+    return method.decipher(source, key, at(cipher, 1, TAG.OCTET_STRING).content);
+  }
+  function pkcs12KeyAndIv(length, secret, derivation) {
+    const octets = (purpose, wanted) => pkcs12Octets({ hash: "SHA-1", purpose, password: secret.bmp, derivation, length: wanted });
+    return { key: octets(PURPOSE.key, length), iv: octets(PURPOSE.iv, 8) };
+  }
+  async function decrypted(algorithm, source, given) {
+    const [id, parameters] = [at(members(algorithm, TAG.SEQUENCE), 0), at(members(algorithm, TAG.SEQUENCE), 1)];
+    if (id.tag === TAG.OID && equal(id.whole, OID.pbes2)) return decryptPbes2(parameters, source, given);
+    const method = known(PKCS12_METHODS, (one) => one.id, id);
+    const [salt, count] = [at(members(parameters, TAG.SEQUENCE), 0), at(members(parameters, TAG.SEQUENCE), 1)];
+    const { key, iv } = pkcs12KeyAndIv(method.length, given.secret, derivationOf(salt, count, given.budget));
+    return method.decipher(source, key, iv);
+  }
+  var freshDerivation = (protection) => ({
+    salt: random(SALT_LENGTH[protection]),
+    iterations: protection === "modern" ? ITERATIONS : OLD_ITERATIONS
+  });
+  async function encryptModern(plain, secret) {
+    const derivation = freshDerivation("modern");
+    const iv = random(16);
+    const key = await pbkdf2("SHA-256", { password: secret.text, derivation, length: 32 });
+    const aes = await crypto.subtle.importKey("raw", key, "AES-CBC", false, ["encrypt"]);
+    const content = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-CBC", iv }, aes, plain));
+    const prf = sequence(OID.hmacWithSha256, NULL_VALUE);
+    const kdf = sequence(OID.pbkdf2, sequence(octetString(derivation.salt), integer(derivation.iterations), prf));
+    return { algorithm: sequence(OID.pbes2, sequence(kdf, sequence(OID.aes256Cbc, octetString(iv)))), content };
+  }
+  function encryptOld(plain, secret) {
+    const derivation = freshDerivation("old");
+    const { key, iv } = pkcs12KeyAndIv(24, secret, derivation);
+    const parameters = sequence(octetString(derivation.salt), integer(derivation.iterations));
+    return {
+      algorithm: sequence(OID.pbeWithSha1And3KeyTripleDes, parameters),
+      content: encryptTripleDes(plain, key, iv)
+    };
+  }
+  async function encrypted(plain, secret, protection) {
+    return protection === "modern" ? encryptModern(plain, secret) : encryptOld(plain, secret);
   }
 
   // src/worker-tasks.ts
   var FILE_LIMIT = 256 * 1024;
 
   // src/pfx-read.ts
-  var CONTEXT_0 = 160;
-  var IMPLICIT_0 = 128;
-  function expectOid(source, id) {
-    if (source.tag !== TAG.OID) throw new NotDer("oid");
-    if (!equal(source.whole, id)) throw new Trouble("file_foreign");
+  var MAC_HASHES = [
+    [OID.sha1, "SHA-1"],
+    [OID.sha224, "SHA-224"],
+    [OID.sha256, "SHA-256"],
+    [OID.sha384, "SHA-384"],
+    [OID.sha512, "SHA-512"]
+  ];
+  var is = (source, id) => equal(source.whole, id);
+  function dataOf(contentInfo2) {
+    const parts = members(contentInfo2, TAG.SEQUENCE);
+    if (!is(at(parts, 0, TAG.OID), OID.data)) throw new Trouble("file_foreign");
+    const content = explicit(at(parts, 1));
+    if (content.tag !== TAG.OCTET_STRING) throw new NotDer("data");
+    return content.content;
   }
-  function explicit(source) {
-    if (source.tag !== CONTEXT_0) throw new NotDer("context tag");
-    return read(source.content);
+  async function hmac(hash, key, message) {
+    const imported = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash }, false, ["sign"]);
+    return new Uint8Array(await crypto.subtle.sign("HMAC", imported, message));
   }
-  function dataOf(contentInfo) {
-    const parts = members(contentInfo, TAG.SEQUENCE);
-    expectOid(at(parts, 0), OID.data);
-    return explicit(at(parts, 1)).content;
-  }
-  function encryptedWith(algorithm, content) {
-    const [id, parameters] = [at(members(algorithm, TAG.SEQUENCE), 0), at(members(algorithm, TAG.SEQUENCE), 1)];
-    expectOid(id, OID.pbes2);
-    const schemes = members(parameters, TAG.SEQUENCE);
-    const kdf = members(at(schemes, 0), TAG.SEQUENCE);
-    expectOid(at(kdf, 0), OID.pbkdf2);
-    const choices = members(at(kdf, 1), TAG.SEQUENCE);
-    expectOid(at(members(at(choices, choices.length - 1), TAG.SEQUENCE), 0), OID.hmacWithSha256);
-    const cipher = members(at(schemes, 1), TAG.SEQUENCE);
-    expectOid(at(cipher, 0), OID.aes256Cbc);
-    return {
-      derivation: { salt: at(choices, 0, TAG.OCTET_STRING).content, iterations: numberOf(at(choices, 1)) },
-      iv: at(cipher, 1, TAG.OCTET_STRING).content,
-      content
-    };
-  }
-  async function checkMac(mac, authenticated, opening) {
+  async function provenSecret(mac, authenticated, given) {
     const parts = members(mac, TAG.SEQUENCE);
     const digest = members(at(parts, 0), TAG.SEQUENCE);
-    expectOid(at(members(at(digest, 0), TAG.SEQUENCE), 0), OID.sha256);
+    const algorithm = at(members(at(digest, 0), TAG.SEQUENCE), 0, TAG.OID);
+    const hash = MAC_HASHES.find(([id]) => is(algorithm, id))?.[1];
+    if (hash === void 0) throw new Trouble("file_foreign");
+    const expected = at(digest, 1, TAG.OCTET_STRING).content;
     const salt = at(parts, 1, TAG.OCTET_STRING).content;
     const iterations = parts.length > 2 ? numberOf(at(parts, 2)) : 1;
-    opening.budget.spend(iterations);
-    const key = await macKey(opening.password, { salt, iterations });
-    const sound = await crypto.subtle.verify("HMAC", key, at(digest, 1, TAG.OCTET_STRING).content, authenticated);
-    if (!sound) throw new Trouble("wrong_file_password");
+    for (const bmp of bmpPasswords(given.password)) {
+      given.budget.spend(iterations);
+      const key = macKey(hash, bmp, { salt, iterations });
+      if (equal(await hmac(hash, key, authenticated), expected)) return { text: given.password, bmp };
+    }
+    throw new Trouble("wrong_file_password");
   }
-  async function certificatesOf(contentInfo, opening) {
-    const parts = members(contentInfo, TAG.SEQUENCE);
-    expectOid(at(parts, 0), OID.encryptedData);
-    const inner = members(at(members(explicit(at(parts, 1)), TAG.SEQUENCE), 1), TAG.SEQUENCE);
-    const encrypted = encryptedWith(at(inner, 1), at(inner, 2, IMPLICIT_0).content);
-    opening.budget.spend(encrypted.derivation.iterations);
-    const key = await cipherKey(opening.password, encrypted.derivation);
-    const plain = await crypto.subtle.decrypt({ name: "AES-CBC", iv: encrypted.iv }, key, encrypted.content);
-    return members(read(new Uint8Array(plain)), TAG.SEQUENCE).map((one) => {
-      const value = explicit(bagValue(one, OID.certificateBag));
-      return explicit(at(members(value, TAG.SEQUENCE), 1)).content;
-    });
+  async function shrouded(source, opening) {
+    const fields = members(source, TAG.SEQUENCE);
+    return toDer(await decrypted(at(fields, 0), at(fields, 1, TAG.OCTET_STRING).content, opening));
   }
-  function bagValue(bag2, id) {
-    const parts = members(bag2, TAG.SEQUENCE);
-    expectOid(at(parts, 0), id);
-    return at(parts, 1, CONTEXT_0);
+  function shroudedSecret(value) {
+    const [id, content] = members(value, TAG.SEQUENCE);
+    if (id === void 0 || content === void 0 || !is(id, OID.shroudedKeyBag)) return void 0;
+    return read(toDer(explicit(content).content));
   }
-  async function privateKeyOf(contentInfo, opening) {
-    const bag2 = at(members(read(dataOf(contentInfo)), TAG.SEQUENCE), 0);
-    const shrouded = members(explicit(bagValue(bag2, OID.shroudedKeyBag)), TAG.SEQUENCE);
-    const encrypted = encryptedWith(at(shrouded, 0), at(shrouded, 1, TAG.OCTET_STRING).content);
-    opening.budget.spend(encrypted.derivation.iterations);
-    const key = await cipherKey(opening.password, encrypted.derivation);
-    const parameters = { name: "AES-CBC", iv: encrypted.iv };
-    return crypto.subtle.unwrapKey("pkcs8", encrypted.content, key, parameters, SIGNATURE_KEY, false, ["sign"]);
+  async function bagOf(source, opening) {
+    const fields = members(source, TAG.SEQUENCE);
+    const id = at(fields, 0, TAG.OID);
+    const value = explicit(at(fields, 1));
+    const attributes = fields[2]?.whole ?? new Uint8Array(0);
+    if (is(id, OID.keyBag)) return { kind: "key", pkcs8: value.whole, attributes };
+    if (is(id, OID.shroudedKeyBag)) return { kind: "key", pkcs8: await shrouded(value, opening), attributes };
+    if (is(id, OID.nestedBag)) return { kind: "nested", bags: await bagsOf(value, opening), attributes };
+    const secret = is(id, OID.secretBag) ? shroudedSecret(value) : void 0;
+    if (secret !== void 0) return { kind: "secret", plain: await shrouded(secret, opening), attributes };
+    return { kind: "other", id: id.whole, value: value.whole, attributes };
   }
-  async function belongTogether(key, certificate) {
-    const challenge = random(32);
-    const signature = await crypto.subtle.sign(SIGNATURE_KEY.name, key, challenge);
-    const spki = publicKeyOf(certificate);
-    const publicKey = await crypto.subtle.importKey("spki", spki, SIGNATURE_KEY, false, ["verify"]);
-    return crypto.subtle.verify(SIGNATURE_KEY.name, publicKey, signature, challenge);
+  async function bagsOf(safeContents2, opening) {
+    const bags = [];
+    for (const bag of members(safeContents2, TAG.SEQUENCE)) bags.push(await bagOf(bag, opening));
+    return bags;
   }
-  async function open(file, opening) {
-    const outer = members(read(file), TAG.SEQUENCE);
+  async function contentOf(contentInfo2, opening) {
+    const fields = members(contentInfo2, TAG.SEQUENCE);
+    if (!is(at(fields, 0, TAG.OID), OID.encryptedData)) return dataOf(contentInfo2);
+    const inner2 = members(at(members(explicit(at(fields, 1)), TAG.SEQUENCE), 1), TAG.SEQUENCE);
+    return decrypted(at(inner2, 1), octetsOf(at(inner2, 2)), opening);
+  }
+  async function open(file, password) {
+    const outer = members(read(toDer(file)), TAG.SEQUENCE);
+    if (numberOf(at(outer, 0)) !== 3) throw new Trouble("file_foreign");
     const authenticated = dataOf(at(outer, 1));
-    const contents = members(read(authenticated), TAG.SEQUENCE);
-    if (numberOf(at(outer, 0)) !== 3 || contents.length !== 2) throw new Trouble("file_foreign");
-    await checkMac(at(outer, 2), authenticated, opening);
-    const [certificate, ...chain] = await certificatesOf(at(contents, 0), opening);
-    const key = await privateKeyOf(at(contents, 1), opening);
-    if (certificate === void 0) throw new NotDer("no certificate");
-    if (!await belongTogether(key, certificate)) throw new Trouble("file_key_mismatch");
-    return { certificate, chain };
+    const mac = outer[2];
+    if (mac === void 0) throw new Trouble("file_foreign");
+    const budget = new Budget();
+    const contents = members(read(toDer(authenticated)), TAG.SEQUENCE);
+    const secret = await provenSecret(mac, authenticated, { password, budget });
+    const parts = [];
+    for (const content of contents) {
+      const plain = await contentOf(content, { secret, budget });
+      parts.push(await bagsOf(read(toDer(plain)), { secret, budget }));
+    }
+    return parts;
   }
   async function readPfx(file, password) {
     if (file.length > FILE_LIMIT) throw new Trouble("file_too_large");
     try {
-      return await open(file, { password, budget: new Budget() });
+      return await open(file, password);
     } catch (error) {
       if (error instanceof NotDer || error instanceof DOMException) throw new Trouble("file_damaged");
       throw error;
@@ -789,56 +1715,73 @@ challenge=${challenge}
   }
 
   // src/pfx-write.ts
-  var ITERATIONS = 25e4;
-  var freshDerivation = () => ({ salt: random(16), iterations: ITERATIONS });
-  async function freshCipher(password) {
-    const derivation = freshDerivation();
-    const iv = random(16);
-    const prf = sequence(OID.hmacWithSha256, NULL_VALUE);
-    const pbkdf2 = sequence(OID.pbkdf2, sequence(octetString(derivation.salt), integer(derivation.iterations), prf));
-    const aes = sequence(OID.aes256Cbc, octetString(iv));
-    return {
-      algorithm: sequence(OID.pbes2, sequence(pbkdf2, aes)),
-      key: await cipherKey(password, derivation),
-      parameters: { name: "AES-CBC", iv }
-    };
-  }
-  var attribute = (id, value) => sequence(id, setOf(value));
-  function bag(id, value, attributes) {
-    return sequence(id, tagged(0, value), ...attributes.length > 0 ? [setOf(...attributes)] : []);
-  }
-  var certificateBag = (der, attributes) => bag(OID.certificateBag, sequence(OID.x509Certificate, tagged(0, octetString(der))), attributes);
   var dataContent = (content) => sequence(OID.data, tagged(0, octetString(content)));
-  async function encryptedContent(content, password) {
-    const cipher = await freshCipher(password);
-    const encrypted = new Uint8Array(await crypto.subtle.encrypt(cipher.parameters, cipher.key, content));
-    const inner = sequence(OID.data, cipher.algorithm, element(128, encrypted));
-    return sequence(OID.encryptedData, tagged(0, sequence(integer(0), inner)));
+  async function shrouded2(plain, { secret, protection }) {
+    const { algorithm, content } = await encrypted(plain, secret, protection);
+    return sequence(algorithm, octetString(content));
   }
-  async function shroudedKey(key, password) {
-    const cipher = await freshCipher(password);
-    const wrapped = await crypto.subtle.wrapKey("pkcs8", key, cipher.key, cipher.parameters);
-    return sequence(cipher.algorithm, octetString(new Uint8Array(wrapped)));
+  async function valueOf(bag, writing) {
+    switch (bag.kind) {
+      case "key":
+        return { id: OID.shroudedKeyBag, value: await shrouded2(bag.pkcs8, writing) };
+      case "secret": {
+        const inner2 = octetString(await shrouded2(bag.plain, writing));
+        return { id: OID.secretBag, value: sequence(OID.shroudedKeyBag, tagged(0, inner2)) };
+      }
+      case "nested":
+        return { id: OID.nestedBag, value: await safeContents(bag.bags, writing) };
+      case "other":
+        return { id: bag.id, value: bag.value };
+    }
   }
-  async function macData(authenticated, password) {
-    const derivation = freshDerivation();
-    const mac = await crypto.subtle.sign("HMAC", await macKey(password, derivation), authenticated);
-    const digest = sequence(sequence(OID.sha256, NULL_VALUE), octetString(new Uint8Array(mac)));
+  async function safeContents(bags, writing) {
+    const written = [];
+    for (const bag of bags) {
+      const { id, value } = await valueOf(bag, writing);
+      written.push(sequence(id, tagged(0, value), bag.attributes));
+    }
+    return sequence(...written);
+  }
+  async function contentInfo(part, writing) {
+    const plain = await safeContents(part, writing);
+    if (part.every((bag) => bag.kind === "key")) return dataContent(plain);
+    const { algorithm, content } = await encrypted(plain, writing.secret, writing.protection);
+    const inner2 = sequence(OID.data, algorithm, element(128, content));
+    return sequence(OID.encryptedData, tagged(0, sequence(integer(0), inner2)));
+  }
+  async function macData(authenticated, { secret, protection }) {
+    const [id, hash] = protection === "modern" ? [OID.sha256, "SHA-256"] : [OID.sha1, "SHA-1"];
+    const derivation = freshDerivation(protection);
+    const octets = macKey(hash, secret.bmp, derivation);
+    const key = await crypto.subtle.importKey("raw", octets, { name: "HMAC", hash }, false, ["sign"]);
+    const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, authenticated));
+    const digest = sequence(sequence(id, NULL_VALUE), octetString(mac));
     return sequence(digest, octetString(derivation.salt), integer(derivation.iterations));
   }
-  async function writePfx(backup, password) {
+  async function writePfx(parts, password, protection) {
+    const writing = { secret: { text: password, bmp: bmpPassword(password) }, protection };
+    const contents = [];
+    for (const part of parts) contents.push(await contentInfo(part, writing));
+    const authenticated = sequence(...contents);
+    return sequence(integer(3), dataContent(authenticated), await macData(authenticated, writing));
+  }
+  var attribute = (id, value) => sequence(id, setOf(value));
+  var certificateBag = (der, attributes) => ({
+    kind: "other",
+    id: OID.certificateBag,
+    value: sequence(OID.x509Certificate, tagged(0, octetString(der))),
+    attributes
+  });
+  async function partsOf(backup) {
     const localKeyId = octetString((await sha256(backup.certificate)).slice(0, 20));
-    const attributes = [
-      attribute(OID.friendlyName, bmpString(backup.friendlyName)),
-      attribute(OID.localKeyId, localKeyId)
+    const name = attribute(OID.friendlyName, bmpString(backup.friendlyName));
+    const attributes = setOf(name, attribute(OID.localKeyId, localKeyId));
+    const none = concat();
+    const pkcs8 = new Uint8Array(await crypto.subtle.exportKey("pkcs8", backup.key));
+    return [
+      [certificateBag(backup.certificate, attributes), ...backup.chain.map((one) => certificateBag(one, none))],
+      [{ kind: "key", pkcs8, attributes }]
     ];
-    const certificates = sequence(
-      certificateBag(backup.certificate, attributes),
-      ...backup.chain.map((one) => certificateBag(one, []))
-    );
-    const keys = sequence(bag(OID.shroudedKeyBag, await shroudedKey(backup.key, password), attributes));
-    const authenticated = sequence(await encryptedContent(certificates, password), dataContent(keys));
-    return sequence(integer(3), dataContent(authenticated), await macData(authenticated, password));
   }
 
   // src/wrapped-key.ts
@@ -856,11 +1799,10 @@ challenge=${challenge}
     return { name: key.cipher.name, iv: key.cipher.iv, additionalData };
   }
   async function wrap(made) {
-    const spki = new Uint8Array(await crypto.subtle.exportKey("spki", made.keys.publicKey));
     const derivation = { name: "PBKDF2", hash: "SHA-256", iterations: ITERATIONS2, salt: random(16) };
-    const key = { use: made.use, spki, derivation, cipher: { name: "AES-GCM", iv: random(12) } };
+    const key = { use: made.use, spki: made.spki, derivation, cipher: { name: "AES-GCM", iv: random(12) } };
     const wrapping = await wrappingKey(made.password, derivation);
-    const wrapped = await crypto.subtle.wrapKey("pkcs8", made.keys.privateKey, wrapping, await cipherParameters(key));
+    const wrapped = await crypto.subtle.wrapKey("pkcs8", made.key, wrapping, await cipherParameters(key));
     return { ...key, wrapped: new Uint8Array(wrapped) };
   }
   async function unwrap(asked) {
@@ -882,13 +1824,76 @@ challenge=${challenge}
     }
   }
 
+  // src/pfx-tasks.ts
+  async function foundKeys(parts) {
+    const found = [];
+    try {
+      for (const pkcs8 of keysIn(parts)) {
+        const spki = publicKeyOfPkcs8(pkcs8);
+        if (spki === void 0) continue;
+        const key = await crypto.subtle.importKey("pkcs8", pkcs8, SIGNATURE_KEY, true, ["sign"]);
+        if (!await fits(key, spki)) throw new Trouble("file_damaged");
+        found.push({ key, spki });
+      }
+    } catch (error) {
+      if (error instanceof NotDer || error instanceof DOMException) throw new Trouble("file_damaged");
+      throw error;
+    }
+    if (found.length === 0) throw new Trouble("file_no_key");
+    return found;
+  }
+  async function fits(key, spki) {
+    const challenge = random(32);
+    const signature = await crypto.subtle.sign(SIGNATURE_KEY.name, key, challenge);
+    const publicKey = await crypto.subtle.importKey("spki", spki, SIGNATURE_KEY, false, ["verify"]);
+    return crypto.subtle.verify(SIGNATURE_KEY.name, publicKey, signature, challenge);
+  }
+  async function exportFiles(given) {
+    const files = [];
+    for (const entry of given.entries) {
+      const key = await unwrap({ key: entry.key, password: given.keyPassword, forExport: true });
+      files.push(await writePfx(await partsOf({ ...entry, key }), given.filePassword, given.protection));
+    }
+    return files;
+  }
+  async function openFile(given) {
+    const parts = await readPfx(given.file, given.password);
+    const keys = await foundKeys(parts);
+    const held = certificatesIn(parts).filter((certificate) => keys.some(({ spki }) => isCertificateOf(certificate, spki)));
+    if (held.length === 0) throw new Trouble("file_key_mismatch");
+    return held;
+  }
+  async function importFile(given) {
+    const keys = await foundKeys(await readPfx(given.file, given.password));
+    for (const { key, spki } of keys) {
+      const known2 = given.known.find((one) => isCertificateOf(one.certificate, spki));
+      if (known2 === void 0) continue;
+      return { use: known2.use, key: await wrap({ use: known2.use, spki, key, password: given.keyPassword }) };
+    }
+    throw new Trouble("file_not_yours");
+  }
+  async function changeFilePassword(given) {
+    const parts = await readPfx(given.file, given.password);
+    if (keysIn(parts).length === 0) throw new Trouble("file_no_key");
+    return writePfx(parts, given.newPassword, given.protection);
+  }
+  async function changeKeyPassword(given) {
+    const changed = [];
+    for (const held of given.keys) {
+      const key = await unwrap({ key: held, password: given.password, forExport: true });
+      changed.push(await wrap({ use: held.use, spki: held.spki, key, password: given.newPassword }));
+    }
+    return changed;
+  }
+
   // src/keys-worker.ts
   var page = self;
   var RSA_2048 = { ...SIGNATURE_KEY, modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) };
   async function makeOne(use, given) {
     const keys = await crypto.subtle.generateKey(RSA_2048, true, ["sign", "verify"]);
     const request = await certificateRequest(keys, given.nonce);
-    const key = await wrap({ use, keys, password: given.password });
+    const spki = new Uint8Array(await crypto.subtle.exportKey("spki", keys.publicKey));
+    const key = await wrap({ use, spki, key: keys.privateKey, password: given.password });
     const stage = `${use}_made`;
     page.postMessage({ kind: "stage", stage });
     return { key, request };
@@ -909,14 +1914,6 @@ challenge=${challenge}
   async function signLogin(given) {
     return signedData(loginStatement(given.challenge), await signerOf(given));
   }
-  async function exportFiles(given) {
-    const files = [];
-    for (const entry of given.entries) {
-      const key = await unwrap({ key: entry.key, password: given.keyPassword, forExport: true });
-      files.push(await writePfx({ ...entry, key }, given.filePassword));
-    }
-    return files;
-  }
   async function carryOut(assignment) {
     switch (assignment.task) {
       case "make":
@@ -928,7 +1925,13 @@ challenge=${challenge}
       case "export":
         return exportFiles(assignment.given);
       case "open":
-        return readPfx(assignment.given.file, assignment.given.password);
+        return openFile(assignment.given);
+      case "import":
+        return importFile(assignment.given);
+      case "changeFilePassword":
+        return changeFilePassword(assignment.given);
+      case "changeKeyPassword":
+        return changeKeyPassword(assignment.given);
     }
   }
   page.onmessage = (event) => {

@@ -212,19 +212,36 @@
     friendlyName: oid("1.2.840.113549.1.9.20"),
     localKeyId: oid("1.2.840.113549.1.9.21"),
     x509Certificate: oid("1.2.840.113549.1.9.22.1"),
+    rsaEncryption: oid("1.2.840.113549.1.1.1"),
     sha256WithRsa: oid("1.2.840.113549.1.1.11"),
     sha384WithRsa: oid("1.2.840.113549.1.1.12"),
     sha512WithRsa: oid("1.2.840.113549.1.1.13"),
+    sha1: oid("1.3.14.3.2.26"),
+    sha224: oid("2.16.840.1.101.3.4.2.4"),
     sha256: oid("2.16.840.1.101.3.4.2.1"),
+    sha384: oid("2.16.840.1.101.3.4.2.2"),
+    sha512: oid("2.16.840.1.101.3.4.2.3"),
+    hmacWithSha1: oid("1.2.840.113549.2.7"),
     hmacWithSha256: oid("1.2.840.113549.2.9"),
+    hmacWithSha384: oid("1.2.840.113549.2.10"),
+    hmacWithSha512: oid("1.2.840.113549.2.11"),
     pbkdf2: oid("1.2.840.113549.1.5.12"),
     pbes2: oid("1.2.840.113549.1.5.13"),
+    pbeWithSha1And3KeyTripleDes: oid("1.2.840.113549.1.12.1.3"),
+    pbeWithSha1And2KeyTripleDes: oid("1.2.840.113549.1.12.1.4"),
+    pbeWithSha1And128BitRc2: oid("1.2.840.113549.1.12.1.5"),
+    pbeWithSha1And40BitRc2: oid("1.2.840.113549.1.12.1.6"),
+    tripleDesCbc: oid("1.2.840.113549.3.7"),
+    aes128Cbc: oid("2.16.840.1.101.3.4.1.2"),
     aes256Cbc: oid("2.16.840.1.101.3.4.1.42"),
     data: oid("1.2.840.113549.1.7.1"),
     signedData: oid("1.2.840.113549.1.7.2"),
     encryptedData: oid("1.2.840.113549.1.7.6"),
+    keyBag: oid("1.2.840.113549.1.12.10.1.1"),
     shroudedKeyBag: oid("1.2.840.113549.1.12.10.1.2"),
-    certificateBag: oid("1.2.840.113549.1.12.10.1.3")
+    certificateBag: oid("1.2.840.113549.1.12.10.1.3"),
+    secretBag: oid("1.2.840.113549.1.12.10.1.5"),
+    nestedBag: oid("1.2.840.113549.1.12.10.1.6")
   };
 
   // src/certificate.ts
@@ -264,6 +281,17 @@
       return bits.tag === TAG.BIT_STRING ? bits.content[1] ?? 0 : 0;
     }
     return 0;
+  }
+  function publicKeyOf(der) {
+    return parse(der).spki;
+  }
+  function isCertificateOf(der, spki) {
+    try {
+      return equal(publicKeyOf(der), spki);
+    } catch (error) {
+      if (error instanceof NotDer) return false;
+      throw error;
+    }
   }
   async function isSignedBy(certificate, issuer) {
     if (!equal(certificate.issuer, issuer.subject)) return false;
@@ -314,18 +342,24 @@
       throw new Trouble("no_storage");
     }
   }
-  async function put(record) {
+  async function change(work) {
     const database = await open();
     try {
       await new Promise((resolve, reject) => {
         const transaction = database.transaction(PAIRS, "readwrite", { durability: "strict" });
         transaction.oncomplete = () => resolve();
         transaction.onabort = () => reject(transaction.error ?? new Trouble("storage_full"));
-        transaction.objectStore(PAIRS).put(record);
+        work(transaction.objectStore(PAIRS));
       });
     } finally {
       database.close();
     }
+  }
+  async function put(record) {
+    return change((pairs) => void pairs.put(record));
+  }
+  async function remove(id) {
+    return change((pairs) => void pairs.delete(id));
   }
   async function pairsOf(holder) {
     const database = await open();
@@ -337,8 +371,8 @@
       database.close();
     }
   }
-  function withKey(record, use, change) {
-    return { ...record, keys: { ...record.keys, [use]: { ...record.keys[use], ...change } } };
+  function withKey(record, use, change2) {
+    return { ...record, keys: { ...record.keys, [use]: { ...record.keys[use], ...change2 } } };
   }
   function isIssued(record) {
     return USES.every((use) => record.keys[use].certificate !== void 0);
@@ -431,6 +465,7 @@
     return kept;
   }
   async function report(page, issued) {
+    if (issued.order === void 0) return;
     try {
       await reportKept(page, issued.order);
     } catch (error) {
@@ -453,8 +488,10 @@
     return issued;
   }
   async function answered(page, record) {
-    const { keys, order, approval } = record;
-    const requests = { order, signing: keys.signing.request, encryption: keys.encryption.request };
+    const { order, approval } = record;
+    const [signing, encryption] = [record.keys.signing.request, record.keys.encryption.request];
+    if (order === void 0 || signing === void 0 || encryption === void 0) throw new Trouble("unexpected");
+    const requests = { order, signing, encryption };
     try {
       return await sendRequests(page, approval === void 0 ? requests : { ...requests, approval });
     } catch (error) {
@@ -625,8 +662,8 @@
       input.closest(".field")?.classList.remove("field--bad");
     }
   }
-  function describe(input, change) {
-    const ids = change((input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  function describe(input, change2) {
+    const ids = change2((input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
     if (ids.length > 0) input.setAttribute("aria-describedby", ids.join(" "));
     else input.removeAttribute("aria-describedby");
   }
@@ -738,9 +775,9 @@
     return [...rest].length >= OWN_CHARACTERS && new Set(rest).size >= 4;
   }
   function isImpersonal(password, personal) {
-    const plain = (text) => text.toLowerCase().replace(/[\s\-()#]/g, "");
-    const typed = plain(password);
-    return !personal.map(plain).some((own2) => own2.length >= 2 && typed.includes(own2));
+    const plain2 = (text) => text.toLowerCase().replace(/[\s\-()#]/g, "");
+    const typed = plain2(password);
+    return !personal.map(plain2).some((own2) => own2.length >= 2 && typed.includes(own2));
   }
   function advise(password, personal) {
     const length = [...password].length;
@@ -830,12 +867,122 @@
     await runApplicationPage(page, beginning);
   }
 
+  // src/listed-pairs.ts
+  var BLOCK2 = "keys-certificates";
+  function listedPairs() {
+    const sent = JSON.parse(document.getElementById(BLOCK2)?.textContent ?? "[]");
+    const one = ({ number, certificate }) => ({
+      number,
+      certificate: fromBase64(certificate)
+    });
+    return sent.map((pair) => ({
+      ...pair,
+      certificates: { signing: one(pair.certificates.signing), encryption: one(pair.certificates.encryption) },
+      chain: pair.chain.map(fromBase64)
+    }));
+  }
+  function recordOf(listed, held) {
+    return held.find(
+      (record) => USES.every((use) => isCertificateOf(listed.certificates[use].certificate, record.keys[use].key.spki))
+    );
+  }
+  function listedOf(record, listed) {
+    return listed.find((pair) => {
+      const certificate = record.keys.signing.certificate;
+      return certificate !== void 0 && equal(certificate, pair.certificates.signing.certificate);
+    });
+  }
+  function withListed(keys, listed) {
+    const { signing, encryption } = listed.certificates;
+    return { signing: { ...keys.signing, ...signing }, encryption: { ...keys.encryption, ...encryption } };
+  }
+
+  // src/page-download.ts
+  var TONES = {
+    download_stored: "note--ok",
+    download_here: "note--ok",
+    download_elsewhere: "note--warn"
+  };
+  async function store(page, record, listed) {
+    for (const use of USES) {
+      const { certificate } = listed.certificates[use];
+      await checkCertificate({ certificate, chain: listed.chain, spki: record.keys[use].key.spki, use });
+    }
+    const issued = {
+      ...record,
+      state: "issued",
+      keys: withListed(record.keys, listed),
+      chain: listed.chain
+    };
+    await put(issued);
+    await report(page, issued);
+    await put({ ...issued, state: "kept" });
+  }
+  async function download(page, listed) {
+    const record = recordOf(listed, await pairsOf(page.holder));
+    if (record === void 0) return "download_elsewhere";
+    if (isIssued(record)) return "download_here";
+    await store(page, record, listed);
+    return "download_stored";
+  }
+  function sayOutcome(page, listed, outcome) {
+    const sentence = create("p", { class: `note ${TONES[outcome]}` }, say(page, outcome));
+    const link = outcome === "download_elsewhere" ? create("a", { href: page.urls.import }, say(page, "import_link")) : "";
+    sentence.append(" ", link);
+    document.querySelector(`[data-pair="${CSS.escape(listed.pair)}"]`)?.replaceChildren(sentence);
+  }
+  async function runDownloadPage(page) {
+    const status = part("download-status", HTMLElement);
+    status.textContent = say(page, "looking");
+    try {
+      await checkPlatform();
+      await alone(async () => {
+        for (const listed of listedPairs()) sayOutcome(page, listed, await download(page, listed));
+      });
+    } catch (error) {
+      fail(page, error);
+    }
+    status.textContent = "";
+  }
+
+  // src/busy.ts
+  async function busy(page, statusId, doing, work) {
+    const status = part(statusId, HTMLElement);
+    const buttons = document.querySelectorAll("main form button");
+    status.textContent = say(page, doing);
+    for (const button of buttons) button.disabled = true;
+    try {
+      await work();
+    } finally {
+      for (const button of buttons) button.disabled = false;
+      status.textContent = "";
+    }
+  }
+
   // src/worker-tasks.ts
   var FILE_LIMIT = 256 * 1024;
 
-  // src/page-export.ts
+  // src/chosen-files.ts
+  async function octetsOfFile(file) {
+    if (file.size > FILE_LIMIT) throw new Trouble("file_too_large");
+    try {
+      return new Uint8Array(await file.arrayBuffer());
+    } catch {
+      throw new Trouble("file_unreadable");
+    }
+  }
+  function chosenFile(page, input) {
+    const file = input.files?.[0];
+    return file === void 0 ? { problems: [{ input, sentence: say(page, "pfx_missing") }] } : { file, problems: [] };
+  }
+
+  // src/held-pairs.ts
   async function heldPairs(page) {
     return (await pairsOf(page.holder)).filter(isIssued);
+  }
+  function pairName(page, record) {
+    const { signing, encryption } = record.keys;
+    return say(page, "pair_name", { signing: signing.number ?? "", encryption: encryption.number ?? "" });
   }
   function backupTag(page, held) {
     const [tone, name, at2] = held.provenAt !== void 0 ? ["tag--ok", "backup_proven", held.provenAt] : held.exportedAt !== void 0 ? ["", "backup_exported", held.exportedAt] : ["tag--warn", "backup_none", void 0];
@@ -848,31 +995,46 @@
     const card = copyOf("key-card", {
       title: say(page, `key_${use}`),
       number: held.number ?? "",
-      made: moment(record.madeAt),
+      made: say(page, held.request === void 0 ? "imported_at" : "made_at", { moment: moment(record.madeAt) }),
       fingerprint: fingerprint.replace(/(.{4})(?=.)/g, "$1 ")
     });
     card.querySelector("[data-backup]")?.replaceChildren(backupTag(page, held));
     return card;
   }
-  async function pairSection(page, record, choice) {
+  async function pairSection(page, record) {
     const section = copyOf("pair-section", { heading: pairName(page, record) });
-    section.querySelector("[data-cards]")?.replaceChildren(
-      ...await Promise.all(USES.map((use) => keyCard(page, record, use)))
-    );
+    const cards = await Promise.all(USES.map((use) => keyCard(page, record, use)));
+    section.querySelector("[data-cards]")?.replaceChildren(...cards);
+    return section;
+  }
+
+  // src/new-file-password.ts
+  function inputs2() {
+    return { first: part("x-file", HTMLInputElement), again: part("x-again", HTMLInputElement) };
+  }
+  function newFilePasswordProblems(page) {
+    const { first, again } = inputs2();
+    if (!fitsBackupFile(first.value)) return [{ input: first, sentence: say(page, "file_password_unfit") }];
+    return again.value === first.value ? [] : [{ input: again, sentence: say(page, "passwords_differ") }];
+  }
+  function newFilePassword() {
+    const old = part("x-old", HTMLInputElement).checked;
+    return { password: inputs2().first.value, protection: old ? "old" : "modern" };
+  }
+
+  // src/page-export.ts
+  async function choosable(page, record, choice) {
+    const section = await pairSection(page, record);
     const radio = section.querySelector("input");
     if (radio !== null) [radio.value, radio.checked, radio.hidden] = [record.id, choice.chosen, choice.single];
     return section;
   }
-  function pairName(page, record) {
-    const { signing, encryption } = record.keys;
-    return say(page, "pair_name", { signing: signing.number ?? "", encryption: encryption.number ?? "" });
-  }
   async function showHeld(page) {
     const held = await heldPairs(page);
     const before = chosenId();
-    const chosen = held.find((record) => record.id === before) ?? held[0];
+    const chosen2 = held.find((record) => record.id === before) ?? held[0];
     const single = held.length === 1;
-    const sections = held.map((record) => pairSection(page, record, { chosen: record === chosen, single }));
+    const sections = held.map((record) => choosable(page, record, { chosen: record === chosen2, single }));
     part("held-pairs", HTMLElement).replaceChildren(...await Promise.all(sections));
     show("export-none", held.length === 0);
     show("export-held", held.length > 0);
@@ -889,38 +1051,16 @@
     if (found === void 0) throw new Trouble("unexpected");
     return found;
   }
-  async function remember(page, id, use, change) {
+  async function remember(page, id, use, change2) {
     await navigator.locks.request("certdesk-keys", async () => {
       const current = (await pairsOf(page.holder)).find((record) => record.id === id);
-      if (current !== void 0) await put(withKey(current, use, change));
+      if (current !== void 0) await put(withKey(current, use, change2));
     });
     await showHeld(page);
   }
-  async function busy(page, statusId, doing, work) {
-    const status = part(statusId, HTMLElement);
-    const buttons = document.querySelectorAll("main form button");
-    status.textContent = say(page, doing);
-    for (const button of buttons) button.disabled = true;
-    try {
-      await work();
-    } finally {
-      for (const button of buttons) button.disabled = false;
-      status.textContent = "";
-    }
-  }
-  function passwords() {
-    return {
-      key: part("x-key", HTMLInputElement),
-      file: part("x-file", HTMLInputElement),
-      again: part("x-again", HTMLInputElement)
-    };
-  }
-  function problemsOf(page, { key, file, again }) {
-    const found = [];
-    if (key.value === "") found.push({ input: key, sentence: say(page, "key_password_missing") });
-    if (!fitsBackupFile(file.value)) found.push({ input: file, sentence: say(page, "file_password_unfit") });
-    else if (again.value !== file.value) found.push({ input: again, sentence: say(page, "passwords_differ") });
-    return found;
+  function problemsOf(page, key) {
+    const missing = key.value === "" ? [{ input: key, sentence: say(page, "key_password_missing") }] : [];
+    return [...missing, ...newFilePasswordProblems(page)];
   }
   function entryOf(record, use) {
     const { key, certificate, number } = record.keys[use];
@@ -928,22 +1068,23 @@
     return { key, certificate, chain: record.chain, friendlyName: `${use} ${number ?? ""}`.trim() };
   }
   async function exportPair(page, form) {
-    const typed = passwords();
-    if (showErrors(page, form, problemsOf(page, typed))) return;
+    const key = part("x-key", HTMLInputElement);
+    if (showErrors(page, form, problemsOf(page, key))) return;
     try {
-      await busy(page, "export-status", "exporting", () => alone(() => makeFiles(page, typed)));
+      await busy(page, "export-status", "exporting", () => alone(() => makeFiles(page, key.value)));
       form.reset();
     } catch (error) {
       const trouble = asTrouble(error);
       if (trouble.code !== "wrong_key_password") return fail(page, error);
-      typed.key.value = "";
-      showErrors(page, form, [{ input: typed.key, sentence: sayTrouble(page, trouble) }]);
+      key.value = "";
+      showErrors(page, form, [{ input: key, sentence: sayTrouble(page, trouble) }]);
     }
   }
-  async function makeFiles(page, typed) {
+  async function makeFiles(page, keyPassword) {
     const record = await chosenPair(page);
     const entries = USES.map((use) => entryOf(record, use));
-    const files = await assign("export", { keyPassword: typed.key.value, filePassword: typed.file.value, entries });
+    const { password: filePassword, protection } = newFilePassword();
+    const files = await assign("export", { keyPassword, filePassword, protection, entries });
     const links = USES.map((use, index) => fileLink(page, record, use, files[index]));
     for (const old of document.querySelectorAll("#files a")) URL.revokeObjectURL(old.href);
     part("files", HTMLElement).replaceChildren(...links);
@@ -962,11 +1103,11 @@
     return create("li", {}, link);
   }
   async function provePair(page, form) {
-    const chosen = part("p-files", HTMLInputElement);
+    const chosen2 = part("p-files", HTMLInputElement);
     const password = part("p-password", HTMLInputElement);
-    const files = [...chosen.files ?? []];
+    const files = [...chosen2.files ?? []];
     const problems = [];
-    if (files.length === 0) problems.push({ input: chosen, sentence: say(page, "file_missing") });
+    if (files.length === 0) problems.push({ input: chosen2, sentence: say(page, "file_missing") });
     if (password.value === "") problems.push({ input: password, sentence: say(page, "file_password_missing") });
     if (showErrors(page, form, problems)) return;
     clearErrors(form);
@@ -980,20 +1121,19 @@
   }
   async function proveOne(page, file, password) {
     try {
-      if (file.size > FILE_LIMIT) throw new Trouble("file_too_large");
-      const opened = await assign("open", { file: new Uint8Array(await file.arrayBuffer()), password });
-      const use = await recogniseAndRemember(page, opened.certificate);
+      const opened = await assign("open", { file: await octetsOfFile(file), password });
+      const use = await recogniseAndRemember(page, opened);
       return create("li", {}, say(page, "proven", { name: file.name, key: say(page, `key_${use}`) }));
     } catch (error) {
       const sentence = sayTrouble(page, asTrouble(error));
       return create("li", { class: "not" }, say(page, "not_proven", { name: file.name, sentence }));
     }
   }
-  async function recogniseAndRemember(page, certificate) {
+  async function recogniseAndRemember(page, certificates) {
     for (const record of await heldPairs(page)) {
       for (const use of USES) {
         const own2 = record.keys[use].certificate;
-        if (own2 === void 0 || !equal(own2, certificate)) continue;
+        if (own2 === void 0 || !certificates.some((one) => equal(own2, one))) continue;
         const at2 = Date.now();
         await remember(page, record.id, use, { exportedAt: record.keys[use].exportedAt ?? at2, provenAt: at2 });
         return use;
@@ -1020,6 +1160,280 @@
     }
   }
 
+  // src/page-file-password.ts
+  var TYPE = "application/x-pkcs12";
+  function offer(page, name, file) {
+    for (const old of document.querySelectorAll("#changed a")) URL.revokeObjectURL(old.href);
+    const given = say(page, "changed_name", { name: name.replace(/\.(pfx|p12)$/i, "") });
+    const href = URL.createObjectURL(new Blob([file], { type: TYPE }));
+    const label = say(page, "download_file", { name: given });
+    part("changed", HTMLElement).replaceChildren(create("a", { class: "btn btn--main", href, download: given }, label));
+    show("changed-section", true);
+    focusOn("changed-h");
+  }
+  async function submit2(page, form) {
+    const input = part("c-file", HTMLInputElement);
+    const password = part("c-password", HTMLInputElement);
+    const { file, problems } = chosenFile(page, input);
+    if (showErrors(page, form, [...problems, ...newFilePasswordProblems(page)]) || file === void 0) return;
+    clearErrors(form);
+    const { password: newPassword, protection } = newFilePassword();
+    try {
+      await busy(page, "change-status", "changing", async () => {
+        const given = { file: await octetsOfFile(file), password: password.value, newPassword, protection };
+        offer(page, file.name, await assign("changeFilePassword", given));
+      });
+      form.reset();
+    } catch (error) {
+      const trouble = asTrouble(error);
+      const at2 = trouble.code === "wrong_file_password" ? password : input;
+      const problem = { input: at2, sentence: sayTrouble(page, trouble) };
+      if (trouble.code === "no_worker" || trouble.code === "unexpected") fail(page, trouble);
+      else showErrors(page, form, [problem]);
+    }
+  }
+  async function runFilePasswordPage(page) {
+    const form = part("change-form", HTMLFormElement);
+    form.hidden = false;
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      void submit2(page, form);
+    };
+  }
+
+  // src/page-import.ts
+  var FILE_INPUTS = { signing: "i-signing", encryption: "i-encryption" };
+  var PASSWORD_INPUTS = { signing: "i-signing-password", encryption: "i-encryption-password" };
+  var fileInput = (use) => part(FILE_INPUTS[use], HTMLInputElement);
+  var passwordInput = (use) => part(PASSWORD_INPUTS[use], HTMLInputElement);
+  function problemsOf2(page) {
+    const own2 = part("own", HTMLInputElement);
+    const files = USES.flatMap((use) => chosenFile(page, fileInput(use)).problems);
+    const unowned = own2.checked ? [] : [{ input: own2, sentence: say(page, "own_computer") }];
+    return [...files, ...newKeyPasswordProblems(page), ...unowned];
+  }
+  var AtField = class extends Error {
+    constructor(problems) {
+      super("at field");
+      this.problems = problems;
+    }
+    problems;
+  };
+  async function take(page, use, given) {
+    const input = fileInput(use);
+    const { file } = chosenFile(page, input);
+    if (file === void 0) throw new Trouble("unexpected");
+    const known = given.listed.flatMap(
+      (pair) => USES.map((each) => ({ use: each, certificate: pair.certificates[each].certificate }))
+    );
+    try {
+      const password = passwordInput(use).value;
+      const octets2 = await octetsOfFile(file);
+      const found = await assign("import", { file: octets2, password, keyPassword: given.keyPassword, known });
+      return { name: file.name, ...found };
+    } catch (error) {
+      const trouble = asTrouble(error);
+      const at2 = trouble.code === "wrong_file_password" ? passwordInput(use) : input;
+      throw new AtField([{ input: at2, sentence: sayTrouble(page, trouble) }]);
+    }
+  }
+  function checkPlaces(page, taken) {
+    const wrong = USES.filter((use) => taken[use].use !== use);
+    if (wrong.length === 0) return;
+    const key = (use) => say(page, `key_${use}`);
+    const name = wrong.length === USES.length ? "files_swapped" : "file_of_other_use";
+    throw new AtField(
+      wrong.map((use) => {
+        const other = use === "signing" ? "encryption" : "signing";
+        const values = { name: taken[use].name, holds: key(other), wanted: key(use), right: taken[other].name };
+        return { input: fileInput(use), sentence: say(page, name, values) };
+      })
+    );
+  }
+  function pairOf(page, taken, listed) {
+    const found = listed.find(
+      (pair) => USES.every((use) => isCertificateOf(pair.certificates[use].certificate, taken[use].key.spki))
+    );
+    if (found !== void 0) return found;
+    throw new AtField([{ input: fileInput("encryption"), sentence: say(page, "files_of_two_pairs") }]);
+  }
+  async function recordFor(page, listed, taken) {
+    const held = recordOf(listed, await pairsOf(page.holder));
+    const now = Date.now();
+    const key = (use) => {
+      const before = held?.keys[use];
+      return { ...before, ...listed.certificates[use], key: taken[use].key, exportedAt: before?.exportedAt ?? now, provenAt: now };
+    };
+    const keys = { signing: key("signing"), encryption: key("encryption") };
+    const fresh = { id: crypto.randomUUID(), holder: page.holder, madeAt: now };
+    return { ...held ?? fresh, state: "kept", keys, chain: listed.chain };
+  }
+  async function takeOver(page, keyPassword) {
+    const listed = listedPairs();
+    const signing = await take(page, "signing", { keyPassword, listed });
+    const taken = { signing, encryption: await take(page, "encryption", { keyPassword, listed }) };
+    checkPlaces(page, taken);
+    await put(await recordFor(page, pairOf(page, taken, listed), taken));
+  }
+  async function submit3(page, form) {
+    if (showErrors(page, form, problemsOf2(page))) return;
+    clearErrors(form);
+    const first = part("k1", HTMLInputElement).value;
+    try {
+      await askToPersist();
+      await busy(page, "import-status", "importing", () => alone(() => takeOver(page, first)));
+      takeNewKeyPassword(page);
+      form.reset();
+      show("import-form", false);
+      show("import-done", true);
+      focusOn("done-h");
+    } catch (error) {
+      if (error instanceof AtField) showErrors(page, form, error.problems);
+      else fail(page, error);
+    }
+  }
+  async function runImportPage(page) {
+    const form = part("import-form", HTMLFormElement);
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      void submit3(page, form);
+    };
+    watchNewKeyPassword(page);
+    try {
+      await checkPlatform();
+      show("import-form", true);
+    } catch (error) {
+      fail(page, error);
+    }
+  }
+
+  // src/page-keys.ts
+  var SECTIONS2 = ["keys-list", "keys-password", "keys-remove"];
+  function turnTo2(section) {
+    for (const one of SECTIONS2) show(one, one === section);
+  }
+  var chosen = "";
+  async function chosenPair2(page) {
+    const found = (await pairsOf(page.holder)).find((record) => record.id === chosen);
+    if (found === void 0) throw new Trouble("unexpected");
+    return found;
+  }
+  function mayGo(record) {
+    const over = listedOf(record, listedPairs())?.over ?? false;
+    return over || USES.every((use) => record.keys[use].provenAt !== void 0);
+  }
+  async function shownPair(page, record) {
+    const section = await pairSection(page, record);
+    const listed = listedOf(record, listedPairs());
+    const tag = listed === void 0 ? "" : create("span", { class: `tag tag--${listed.tone}` }, listed.status);
+    section.querySelector("[data-state]")?.replaceChildren(tag);
+    const on = (name, work) => {
+      const button2 = section.querySelector(`[data-do="${name}"]`);
+      if (button2 !== null) button2.onclick = work;
+    };
+    on("password", () => openForm(page, record, "keys-password", "keys-password-pair", "password-h"));
+    on("remove", () => openForm(page, record, "keys-remove", "keys-remove-pair", "remove-h"));
+    const may = mayGo(record);
+    const button = section.querySelector('[data-do="remove"]');
+    if (button !== null) button.hidden = !may;
+    const why = section.querySelector("[data-why]");
+    if (why !== null) why.textContent = may ? "" : say(page, "remove_not_yet");
+    return section;
+  }
+  function openForm(page, record, section, named, at2) {
+    chosen = record.id;
+    part(named, HTMLElement).textContent = pairName(page, record);
+    turnTo2(section);
+    focusOn(at2);
+  }
+  async function showList(page) {
+    const held = await heldPairs(page);
+    part("held-pairs", HTMLElement).replaceChildren(...await Promise.all(held.map((one) => shownPair(page, one))));
+    show("keys-none", held.length === 0);
+    show("held-pairs", held.length > 0);
+    showPersistence(page, await isPersisted() ? "persisted" : "not_persisted");
+    turnTo2("keys-list");
+  }
+  function showPersistence(page, answer) {
+    part("persisted", HTMLElement).textContent = say(page, answer);
+    show("persist", answer !== "persisted");
+  }
+  async function changePassword(page, password, newPassword) {
+    const record = await chosenPair2(page);
+    const keys = [record.keys.signing.key, record.keys.encryption.key];
+    const [signing, encryption] = await assign("changeKeyPassword", { keys, password, newPassword });
+    if (signing === void 0 || encryption === void 0) throw new Trouble("unexpected");
+    await put({
+      ...record,
+      keys: {
+        signing: { ...record.keys.signing, key: signing },
+        encryption: { ...record.keys.encryption, key: encryption }
+      }
+    });
+  }
+  async function submitPassword(page, form) {
+    const old = part("kp-old", HTMLInputElement);
+    const missing = old.value === "" ? [{ input: old, sentence: say(page, "key_password_missing") }] : [];
+    if (showErrors(page, form, [...missing, ...newKeyPasswordProblems(page)])) return;
+    clearErrors(form);
+    const typed = part("k1", HTMLInputElement).value;
+    try {
+      await busy(page, "password-status", "changing_key", () => alone(() => changePassword(page, old.value, typed)));
+      takeNewKeyPassword(page);
+      form.reset();
+      await done(page, "key_password_changed");
+    } catch (error) {
+      if (asTrouble(error).code !== "wrong_key_password") return fail(page, error);
+      old.value = "";
+      showErrors(page, form, [{ input: old, sentence: sayTrouble(page, asTrouble(error)) }]);
+    }
+  }
+  var plain = (number) => number.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "");
+  async function submitRemoval(page, form) {
+    const typed = part("remove-number", HTMLInputElement);
+    try {
+      const record = await chosenPair2(page);
+      const same = plain(typed.value) === plain(record.keys.signing.number ?? "");
+      if (showErrors(page, form, same ? [] : [{ input: typed, sentence: say(page, "remove_number_differs") }])) return;
+      clearErrors(form);
+      await alone(async () => {
+        if (!mayGo(await chosenPair2(page))) throw new Trouble("unexpected");
+        await remove(chosen);
+      });
+      form.reset();
+      await done(page, "keys_removed");
+    } catch (error) {
+      fail(page, error);
+    }
+  }
+  async function done(page, sentence) {
+    await showList(page);
+    note({ tone: "ok", sentence: say(page, sentence) });
+    focusOn("keys-note");
+  }
+  async function runKeysPage(page) {
+    const on = (id, submit5) => {
+      const form = part(id, HTMLFormElement);
+      form.onsubmit = (event) => {
+        event.preventDefault();
+        void submit5(page, form);
+      };
+    };
+    on("password-form", submitPassword);
+    on("remove-form", submitRemoval);
+    for (const back of document.querySelectorAll("[data-back]")) back.onclick = () => turnTo2("keys-list");
+    part("persist", HTMLButtonElement).onclick = () => {
+      void askToPersist().then((agreed) => showPersistence(page, agreed ? "persisted" : "persist_refused"));
+    };
+    watchNewKeyPassword(page);
+    try {
+      await checkPlatform();
+      await showList(page);
+    } catch (error) {
+      fail(page, error);
+    }
+  }
+
   // src/page-renew.ts
   async function formerPair(page) {
     const wanted = part("renew-keys", HTMLElement).dataset["signer"];
@@ -1033,7 +1447,7 @@
     const taken = part("renew-keys", HTMLElement).dataset["taken"] === "yes";
     return taken || await formerPair(page) === void 0 ? "apply-elsewhere" : "apply-password";
   };
-  async function submit2(page, form) {
+  async function submit4(page, form) {
     const input = part("renew-password", HTMLInputElement);
     const missing = input.value === "" ? [{ input, sentence: say(page, "key_password_missing") }] : [];
     if (showErrors(page, form, missing)) return;
@@ -1053,12 +1467,21 @@
     const form = part("renew-form", HTMLFormElement);
     form.onsubmit = (event) => {
       event.preventDefault();
-      void submit2(page, form);
+      void submit4(page, form);
     };
     await runApplicationPage(page, beginning2(page));
   }
 
   // src/keys.ts
+  var PAGES = [
+    ["apply-keys", runApplyPage, true],
+    ["renew-keys", runRenewPage, true],
+    ["export-held", runExportPage, false],
+    ["keys-list", runKeysPage, false],
+    ["download-status", runDownloadPage, false],
+    ["import-form", runImportPage, false],
+    ["change-form", runFilePasswordPage, false]
+  ];
   var RESUMED = "certdesk-resumed";
   function sayResumed(page) {
     note({ tone: "ok", sentence: say(page, "resumed"), link: { label: say(page, "activate"), url: page.urls.activate } });
@@ -1088,10 +1511,9 @@
   async function run() {
     const page = readPage();
     if (page === void 0) return;
-    if (document.getElementById("apply-keys") !== null) return runApplyPage(page);
-    if (document.getElementById("renew-keys") !== null) return runRenewPage(page);
-    await resumeQuietly(page);
-    if (document.getElementById("export-held") !== null) await runExportPage(page);
+    const [, runPage, resumesItself] = PAGES.find(([id]) => document.getElementById(id) !== null) ?? [];
+    if (resumesItself !== true) await resumeQuietly(page);
+    await runPage?.(page);
   }
   void run();
 })();
