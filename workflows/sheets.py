@@ -73,6 +73,22 @@ def hand_over_receipt(case: Case) -> bytes:
     )
 
 
+def opening_code_receipt(case: Case, slip: PasswordSlip, code: str) -> bytes:
+    """密碼單領取單 with the code that opens an electronic slip on its lower half: drawn, returned, kept nowhere."""
+    return receipts.hand_over_receipt(
+        HandOverSheet(
+            office=office(),
+            number=case.number,
+            slip_serial=slip.serial,
+            subscriber=case.applicant,
+            contact_name=slip.recipient_name,
+            log_in_by=expiry_of(slip),
+            opening_code=code,
+            contact_email=slip.recipient_email,
+        )
+    )
+
+
 def draw_slip(slip: PasswordSlip, password: str) -> bytes:
     """The slip with its password: drawn, returned, kept nowhere."""
     return slip_paper.draw_slip(_slip_sheet(slip), password)

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("slips/<str:serial>/void/", delivering.void, name="void-slip"),
     path("slips/<str:serial>/approve-reprint/", reprints.approve_reprint, name="approve-reprint"),
     path("slips/<str:serial>/send/", posting.send, name="send-slip"),
+    path("slips/<str:serial>/send-at-counter/", posting.send_at_counter, name="send-slip-at-counter"),
     path("mailroom/", mailroom.mailroom, name="mailroom"),
     path("mailroom/new-slips/approve/", reprints.approve_reprints, name="approve-reprints"),
     path("mailroom/batches/", mailroom.begin, name="batch-begin"),

@@ -1,4 +1,4 @@
-"""Electronic delivery 電子寄送: an encrypted PDF by mail, its opening code by text message (spec §4).
+"""Electronic delivery 電子寄送: an encrypted PDF by mail, its opening code by text message or on paper (spec §4).
 
 The password is in force only when both were taken over by their carriers. Whatever fails or dies before that leaves the
 slip as it was, to be sent again with another password; what may have arrived opens nothing.
@@ -29,26 +29,34 @@ from registry.texting import TextGateway, TextNotSent, gateway
 CODE_LENGTH = 12  # as long as a password: a mailbox can be read by others, and the file be tried at leisure
 PATIENCE = timedelta(minutes=2)
 Draw = Callable[[PasswordSlip, str, str], bytes]
+DrawReceipt = Callable[[PasswordSlip, str], bytes]
 
 
 @sensitive_variables()
-def send(*, actor: Actor, serial: str, draw: Draw, settle: Callable[[str], None]) -> None:
+def send(
+    *, actor: Actor, serial: str, draw: Draw, settle: Callable[[str], None], receipt: DrawReceipt | None = None
+) -> bytes:
     """Sends a slip that waits for electronic delivery; then `settle` gets the password's hash, to call `mark_sent`.
 
-    `draw` gets slip, password in groups and opening code, and makes the encrypted PDF. Raises `Refusal` when the slip
-    can't be sent, and when mail server or gateway are away: then nothing has changed and it can be sent again.
+    `draw` gets slip, password in groups and opening code, and makes the encrypted PDF. With `receipt`, which gets slip
+    and opening code, the code goes onto the paper that is returned and into no text message: the contact stands at the
+    counter. Raises `Refusal` when the slip can't be sent, and when mail server or gateway are away: then nothing has
+    changed and it can be sent again.
     """
-    texts = gateway()
+    texts = None if receipt else gateway()
     slip = _claim(actor=actor, serial=serial)
     password, code = random_characters(INITIAL_LENGTH), random_characters(CODE_LENGTH)
     slip.expires_at = expiry_of(timezone.now())
     try:
-        _mail(slip, draw(slip, grouped(password), code))
-        _text(slip, texts=texts, code=code)
+        paper = receipt(slip, code) if receipt else b""
+        _mail(slip, draw(slip, grouped(password), code), on_paper=receipt is not None)
+        if texts:
+            _text(slip, texts=texts, code=code)
         settle(make_password(password))
     except Refusal:
         _let_go(actor=actor, serial=serial)
         raise
+    return paper
 
 
 @mutation("slip.claim_sending", thing=thing)
@@ -97,17 +105,12 @@ def mark_sent(*, actor: Actor, serial: str, encoded: str) -> PasswordSlip:
 
 
 @sensitive_variables()
-def _mail(slip: PasswordSlip, sheet: bytes) -> None:
+def _mail(slip: PasswordSlip, sheet: bytes, *, on_paper: bool) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         words = {"serial": slip.shown, "office": settings.OFFICE["name"][settings.LANGUAGE_CODE]}
         message = EmailMessage(
             subject=_("%(office)s: password slip %(serial)s") % words,
-            body=_(
-                "The attached file is password slip %(serial)s. The code that opens it comes by text message to the "
-                "mobile telephone on the form.\n\nIf it does not come within a day, or you did not apply, call us. "
-                "Our staff never ask for your password.\n\n%(office)s"
-            )
-            % words,
+            body=(_told_on_paper() if on_paper else _told_by_text()) % words,
             to=[slip.recipient_email],
         )
     message.attach(f"{slip.serial}.pdf", sheet, "application/pdf")
@@ -118,6 +121,22 @@ def _mail(slip: PasswordSlip, sheet: bytes) -> None:
             _("The mail server does not take the mail now. The slip has not changed: send it again later"),
             code="mail_away",
         ) from None
+
+
+def _told_by_text() -> str:
+    return _(
+        "The attached file is password slip %(serial)s. The code that opens it comes by text message to the "
+        "mobile telephone on the form.\n\nIf it does not come within a day, or you did not apply, call us. "
+        "Our staff never ask for your password.\n\n%(office)s"
+    )
+
+
+def _told_on_paper() -> str:
+    return _(
+        "The attached file is password slip %(serial)s. The code that opens it stands on the receipt that you were "
+        "given at our counter.\n\nIf you have no receipt, or did not apply, call us. "
+        "Our staff never ask for your password.\n\n%(office)s"
+    )
 
 
 @sensitive_variables()

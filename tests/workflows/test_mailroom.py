@@ -387,9 +387,9 @@ def send(client: Client, case: Case) -> str:
     return client.post(reverse("desk:send-slip", args=[papers.slip_of(case).serial]), follow=True).content.decode()
 
 
-def attached(mail: Message) -> bytes:
-    """The one file of a mail."""
-    (file,) = [part for part in mail.walk() if part.get_content_type() == "application/pdf"]
+def attached(mail: Message, content_type: str = "application/pdf") -> bytes:
+    """The one file of a mail, or its one part of another type."""
+    (file,) = [part for part in mail.walk() if part.get_content_type() == content_type]
     content = file.get_payload(decode=True)
     assert isinstance(content, bytes)
     return content
@@ -412,6 +412,28 @@ def test_slip_goes_by_mail_and_its_code_by_text_message(mailed_case: Case, mailb
     assert accounts.log_in(name=slip.account.account, password=password) == slip.account
     assert slip.state == SlipState.SENT
     assert papers.fresh(mailed_case).stage == Stage.CLOSED
+
+
+def test_at_the_counter_the_code_stands_on_the_receipt_and_goes_by_no_message(
+    mailed_case: Case, mailbox: Mailbox, lin: Staff, settings: Settings
+) -> None:
+    settings.TEXT_GATEWAY = ""
+    address = reverse("desk:send-slip-at-counter", args=[papers.slip_of(mailed_case).serial])
+    receipt = cast.at_desk(lin).post(address)
+    assert receipt["Cache-Control"].startswith("max-age=0") or "no-store" in receipt["Cache-Control"]
+    paper = pypdfium2.PdfDocument(receipt.content)[0].get_textpage().get_text_bounded()
+    (code,) = re.findall(r"開啟碼 ([A-Z0-9]{12})\b", paper)
+    (mail,) = mailbox.mails
+    assert code not in mail.as_string()
+    assert "領取單" in attached(mail, "text/plain").decode()
+    assert Telephone.heard == []
+    with pikepdf.open(io.BytesIO(attached(mail)), password=code) as pdf:
+        assert len(pdf.pages) == 1
+    assert papers.slip_of(mailed_case).state == SlipState.SENT
+    assert papers.fresh(mailed_case).stage == Stage.CLOSED
+    again = cast.at_desk(lin).post(address, follow=True).content.decode()
+    assert "note--bad" in again
+    assert len(mailbox.mails) == 1
 
 
 def test_sent_once_only(mailed_case: Case, mailbox: Mailbox, ho: Staff) -> None:
@@ -459,7 +481,7 @@ def test_after_the_gateway_is_back_one_code_opens_one_mail(mailed_case: Case, ma
 def test_office_without_a_gateway_is_told(mailed_case: Case, ho: Staff, settings: Settings) -> None:
     settings.TEXT_GATEWAY = ""
     with pytest.raises(Refusal) as refused:
-        delivering.send(actor=actor_of(ho), serial=papers.slip_of(mailed_case).serial)
+        delivering.send(actor=actor_of(ho), serial=papers.slip_of(mailed_case).serial, code_on_receipt=False)
     assert refused.value.code == "no_gateway"
 
 
@@ -471,7 +493,7 @@ def test_case_that_a_colleague_holds_sends_nothing(mailed_case: Case, mailbox: M
 
 def test_slip_on_paper_is_not_sent(posted_case: Case, mailbox: Mailbox, ho: Staff) -> None:
     with pytest.raises(Refusal) as refused:
-        delivering.send(actor=actor_of(ho), serial=papers.slip_of(posted_case).serial)
+        delivering.send(actor=actor_of(ho), serial=papers.slip_of(posted_case).serial, code_on_receipt=False)
     assert refused.value.code == "not_electronic"
     assert PasswordSlip.objects.get(case_number=posted_case.number).sending_at is None
 

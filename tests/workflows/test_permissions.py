@@ -32,6 +32,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     "approve-reprint": frozenset({CHIEF}),
     "approve-reprints": frozenset({CHIEF}),
     "send-slip": frozenset({CLERK, MAIL}),
+    "send-slip-at-counter": frozenset({CLERK, MAIL}),
     "mailroom": DESK,
     "batch": DESK,
     **dict.fromkeys(
@@ -102,7 +103,8 @@ def address(name: str, case: Case) -> str:
         "accounts-export": ("2026-11-02", "register.pdf"),
         **dict.fromkeys(("register-post", "returned-post", "approve-reprints"), ()),
         **dict.fromkeys(
-            ("print-slip", "hand-over-slip", "void-slip", "approve-reprint", "send-slip"), ("S11500018730",)
+            ("print-slip", "hand-over-slip", "void-slip", "approve-reprint", "send-slip", "send-slip-at-counter"),
+            ("S11500018730",),
         ),
         **dict.fromkeys(("scans", "scan-queue"), ()),
         **dict.fromkeys((name for name in LET_IN if name.startswith("scan-") and name != "scan-queue"), (NOBODYS,)),

@@ -4,6 +4,8 @@ A slip that is posted or sent closes its case: the office has nothing left to do
 is void and the new one is delivered under the same, closed case.
 """
 
+from functools import partial
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -63,20 +65,23 @@ def post(*, actor: Actor, serial: str, registered: str) -> PasswordSlip:
     return slip
 
 
-def send(*, actor: Actor, serial: str) -> None:
-    """Sends the slip as an encrypted file; its case closes once mail and text message are out.
+def send(*, actor: Actor, serial: str, code_on_receipt: bool) -> bytes:
+    """Sends the slip as an encrypted file; its case closes once mail and opening code are out.
 
-    Raises as `slips.sending.send` does, and for a case that a colleague holds.
+    With `code_on_receipt` the code is on the paper that is returned, to be signed for at the counter; otherwise it
+    goes by text message, and nothing is returned. Raises as `slips.sending.send` does, and for a case that a colleague
+    holds.
     """
     case = Case.objects.select_related("task__owner").get(number=PasswordSlip.objects.get(serial=serial).case_number)
     holder = case.task.owner if case.task else None
     if holder is not None and str(holder.pk) != actor.key:
         raise Refusal(_("%(name)s holds this case.") % {"name": str(holder)}, code="held")
-    sending.send(
+    return sending.send(
         actor=actor,
         serial=serial,
         draw=sheets.draw_electronic_slip,
         settle=lambda encoded: _settle_sent(actor=actor, serial=serial, encoded=encoded),
+        receipt=partial(sheets.opening_code_receipt, case) if code_on_receipt else None,
     )
 
 

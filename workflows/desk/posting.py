@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from numbering.numbers import as_keyed
@@ -152,8 +153,23 @@ def _reason(form: ReturnedForm) -> str:
 @require_POST
 @staff_page("registry.print_slip")
 def send(request: HttpRequest, serial: str) -> HttpResponse:
-    """Sends a slip electronically."""
+    """Sends a slip electronically, its opening code by text message."""
     slip = get_object_or_404(PasswordSlip, serial=serial)
-    if attempt(request, lambda: delivering.send(actor=actor(request), serial=serial)):
+    if attempt(request, lambda: delivering.send(actor=actor(request), serial=serial, code_on_receipt=False)):
         messages.success(request, _("%(serial)s is sent; its case is closed.") % {"serial": slip.shown})
     return redirect("desk:mailroom")
+
+
+@never_cache
+@require_POST
+@staff_page("registry.print_slip")
+def send_at_counter(request: HttpRequest, serial: str) -> HttpResponse:
+    """Sends a slip while its contact stands at the counter, and answers with its receipt, the opening code on it."""
+    slip = get_object_or_404(PasswordSlip, serial=serial)
+    receipts: list[bytes] = []
+    if attempt(
+        request,
+        lambda: receipts.append(delivering.send(actor=actor(request), serial=serial, code_on_receipt=True)),
+    ):
+        return pdf(receipts[0], name=f"receipt-{serial}.pdf")
+    return redirect("desk:case", number=slip.case_number)
