@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _NOT_RENEWABLE: dict[ShownStatus, "StrOrPromise"] = {
     ShownStatus.PENDING: _("These certificates wait for activation: activate them first."),
     ShownStatus.SUSPENDED: _("The signing certificate is suspended: have it resumed first, on paper."),
-    ShownStatus.REVOKED: _("The signing certificate is revoked: register again on paper."),
+    ShownStatus.REVOKED: _(
+        "The signing certificate is revoked and can't sign a renewal: register again on paper once all are over."
+    ),
     ShownStatus.EXPIRED: _("The certificates have expired: register again on paper."),
 }
 

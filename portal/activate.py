@@ -1,5 +1,6 @@
 """憑證啟用: the pair is shown, the website password confirms, and only then can it be used (spec §5, function 2)."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -32,7 +33,12 @@ def activate(request: SubscriberRequest) -> HttpResponse:
 
 
 def _page(request: SubscriberRequest, *, waiting: list[ShownPair], form: ActivateForm) -> HttpResponse:
-    return render(request, "portal/activate.html", {"shown": waiting[0] if waiting else None, "form": form})
+    context = {
+        "shown": waiting[0] if waiting else None,
+        "form": form,
+        "supersedes": settings.PKI["renewal_supersedes"],
+    }
+    return render(request, "portal/activate.html", context)
 
 
 def _activated(request: SubscriberRequest, form: ActivateForm) -> bool:

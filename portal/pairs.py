@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from numbering import numbers
@@ -14,6 +15,7 @@ from pki import holdings, renewals
 from pki.holdings import HeldCertificate, Pair
 from pki.models import Reason, Use
 from pki.statuses import ShownStatus
+from portal.templatetags.portal_pages import clock, day
 from registry.models import Subscriber
 
 TONES = {
@@ -130,7 +132,7 @@ def _shown_pair(pair: Pair, *, among: Sequence[Pair]) -> ShownPair:
         days_left=max(0, (last - today).days),
         elapsed=_elapsed(first=first, last=last, today=today),
         next=_next_action(pair, status=status, among=among),
-        why_not_renew=str(renewals.why_not(pair, among=among) or ""),
+        why_not_renew=_why_not_renew(pair, among=among),
         successor=renewals.successor(pair, among=among),
     )
 
@@ -145,6 +147,14 @@ def _elapsed(*, first: date, last: date, today: date) -> int:
     return max(1, min(100, 100 * (today - first).days // max(1, (last - first).days)))
 
 
+def _why_not_renew(pair: Pair, *, among: Sequence[Pair]) -> str:
+    refusal = renewals.why_not(pair, among=among)
+    if refusal and refusal.code == "too_early":  # in the calendar of the page's language
+        opens = pair.signing.renewal_opens
+        return gettext("Can be renewed from %(day)s, %(clock)s, on") % {"day": day(opens), "clock": clock(opens)}
+    return str(refusal or "")
+
+
 def _next_action(pair: Pair, *, status: ShownStatus, among: Sequence[Pair]) -> NextAction:
     if renewals.why_not(pair, among=among) is None:
         sentence = _("Renew now, before the last day: no paper is needed.")
@@ -157,7 +167,9 @@ def _next_action(pair: Pair, *, status: ShownStatus, among: Sequence[Pair]) -> N
             sentence = _("Keep backup files of both keys: nobody else has them.")
             return NextAction(sentence, label=_("Export PFX files"), url=reverse("portal:export"))
         case ShownStatus.EXPIRING:
-            return NextAction(_("Renewed. These stay valid until their last day; then the new ones take over."))
+            if renewals.successor(pair, among=among):
+                return NextAction(_("Renewed. These stay valid until their last day; then the new ones take over."))
+            return NextAction(_why_not_renew(pair, among=among))
         case ShownStatus.SUSPENDED:
             sentence = _("To use it again, send in the paper application for resumption.")
             return NextAction(sentence, label=_("Resume the certificates"), url=reverse("portal:resume"))

@@ -156,6 +156,17 @@ class TestWhat:
         approval = approved(order, requests, signer)
         assert send(order, requests, approval) == send(order, requests, approval)
 
+    def test_one_that_a_killed_process_left_is_finished(
+        self, expiring: Pair, signer: Signer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        order = place(expiring)
+        requests = requests_for(order, keys=NEW_KEYS)
+        with monkeypatch.context() as killed:
+            killed.setattr(issuance, "_finish", lambda **_: None)
+            assert code(lambda: send(order, requests, approved(order, requests, signer))) == "order_void"
+        assert issuance.reap(older_than=timedelta(0)) == 1
+        assert send(order, requests, b"").renews == expiring.pair_id
+
     def test_other_requests_are_a_conflict(self, expiring: Pair, signer: Signer) -> None:
         order = place(expiring)
         requests = requests_for(order, keys=NEW_KEYS)

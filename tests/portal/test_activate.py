@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from audit.models import Entry
-from pki.models import Pair, Status
+from pki.models import Order, Pair, Status
 from registry.models import PortalAccount
 from tests.portal import people
 
@@ -91,6 +92,17 @@ def test_a_pair_that_does_not_exist_is_a_sentence(portal: Client, pair: Pair, no
 def test_twice_is_once(portal: Client, pair: Pair) -> None:
     assert [activate(portal, pair.pk).status_code for _time in range(2)] == [302, 302]
     assert statuses(pair) == {Status.VALID}
+
+
+@pytest.mark.parametrize(("supersedes", "says"), [(True, "revoked as soon as"), (False, "stay valid until")])
+def test_what_becomes_of_the_ones_before_a_renewal_is_said(
+    portal: Client, account: PortalAccount, pair: Pair, settings: Settings, supersedes: bool, says: str
+) -> None:
+    former = people.give_pair(account, status=Status.VALID, days_old=340)
+    Order.objects.filter(pk=pair.order_id).update(renews=former, approval=b"0")
+    settings.PKI = {**settings.PKI, "renewal_supersedes": supersedes}
+
+    assert says in portal.get(PAGE, headers={"accept-language": "en"}).content.decode()
 
 
 def test_with_nothing_to_activate_the_page_says_so(portal: Client) -> None:

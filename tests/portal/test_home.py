@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from pki.models import Status
+from pki.models import Status, Use
 from registry.models import PortalAccount, Staff
 from tests.portal import people
 from tests.workflows import papers
@@ -58,6 +58,16 @@ class TestNextAction:
 
         assert says in section
         assert link is None or f'href="{link}"' in section
+
+    def test_never_says_renewed_where_a_revoked_signing_certificate_is_why_not(
+        self, portal: Client, account: PortalAccount
+    ) -> None:
+        pair = people.give_pair(account, status=Status.VALID, days_old=340)
+        since = pair.issued_at
+        pair.certificates.filter(use=Use.SIGNING).update(
+            status=Status.REVOKED, revoked_at=since, listed_since=since, reason="keyCompromise", crl_entry=b"0"
+        )
+        assert "The signing certificate is revoked and can&#x27;t sign a renewal" in page(portal)
 
     def test_is_to_apply_for_whoever_has_the_right(self, portal: Client, account: PortalAccount) -> None:
         people.give_right(account)

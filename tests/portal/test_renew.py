@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +26,7 @@ from registry.models import ApplyRight, PortalAccount
 from tests.pki import openssl_cms
 from tests.pki.requesting import issue, key, request
 from tests.portal import people
+from tests.portal.test_pages import MOST_QUERIES
 
 PAGE, KEYS = "/portal/renew/", "/portal/renew/keys/"
 JSON = "application/json"
@@ -48,7 +51,7 @@ class TestWhenItIsOffered:
     @pytest.mark.parametrize(
         ("status", "days_old", "says"),
         [
-            (Status.VALID, 10, "can be renewed from"),
+            (Status.VALID, 10, "Can be renewed from"),
             (Status.PENDING, 0, "activate them first"),
             (Status.SUSPENDED, 340, "have it resumed first"),
             (Status.REVOKED, 340, "register again on paper"),
@@ -109,6 +112,15 @@ class TestKeys:
     def test_without_the_terms_there_is_no_page_of_keys(self, portal: Client, account: PortalAccount) -> None:
         people.give_pair(account, status=Status.VALID, days_old=340)
         assert portal.get(KEYS).headers["Location"] == PAGE
+
+    def test_the_page_asks_the_database_a_bounded_number_of_questions(
+        self, portal: Client, account: PortalAccount
+    ) -> None:
+        people.give_pair(account, status=Status.VALID, days_old=340)
+        portal.post(PAGE, YES)
+        with CaptureQueriesContext(connection) as queries:
+            portal.get(KEYS)
+        assert len(queries) <= MOST_QUERIES
 
     def test_the_page_names_the_certificate_that_signs(self, portal: Client, account: PortalAccount) -> None:
         people.give_pair(account, status=Status.VALID, days_old=340)
