@@ -5,6 +5,8 @@ The certificates inside a message are not looked at: whose signature it has to b
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from asn1crypto import cms, core
 from cryptography import x509
@@ -28,18 +30,39 @@ def check_signed(*, message: bytes, statement: bytes, certificate: bytes) -> Non
     and messageDigest, once each (RFC 5652 §5.4, §11.1, §11.2). Says nothing about the status of the certificate.
     Raises `NotSigned`.
     """
-    if len(message) > LARGEST_MESSAGE:
-        raise NotSigned("size")
-    try:
-        signed = cms.ContentInfo.load(message, strict=True)
-        content, signers = _parts(signed)
-        (signer,) = signers
+    with _malformed_is_not_signed():
+        content, signer = _loaded(message)
         _check_signer(signer, content=content, certificate=certificate)
-    except (ValueError, TypeError, KeyError) as error:
-        # What asn1crypto raises for octets that are not what they should be, at the first look at each part.
-        raise NotSigned("malformed") from error
     if content != statement:
         raise NotSigned("statement")
+
+
+def signer_serial(message: bytes) -> int:
+    """The serial number of the certificate by which a message names its signer; proves nothing. Raises `NotSigned`."""
+    with _malformed_is_not_signed():
+        _content, signer = _loaded(message)
+        named = signer["sid"].chosen
+        if not isinstance(named, cms.IssuerAndSerialNumber):
+            raise NotSigned("signer")
+        return int(named["serial_number"].native)
+
+
+@contextmanager
+def _malformed_is_not_signed() -> Iterator[None]:
+    """What asn1crypto raises for octets that are not what they should be, at the first look at each part."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as error:
+        raise NotSigned("malformed") from error
+
+
+def _loaded(message: bytes) -> tuple[bytes, cms.SignerInfo]:
+    """The content and the one signer."""
+    if len(message) > LARGEST_MESSAGE:
+        raise NotSigned("size")
+    content, signers = _parts(cms.ContentInfo.load(message, strict=True))
+    (signer,) = signers
+    return content, signer
 
 
 def _parts(signed: cms.ContentInfo) -> tuple[bytes, cms.SignerInfos]:

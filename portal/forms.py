@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_LENGTH = 128
+SIGNATURE_LENGTH = 12_000  # base64 of what `pki.signed_statements` reads at most, and some
 _GONE = _("The page was from another time: load it anew")
 
 
@@ -65,14 +66,22 @@ class LoginForm(PortalForm):
             }
         ),
         help_text=_("Wrong digits don't count as a wrong password"),
-        error_messages={"required": _("Key the 6 digits, or listen to them")},
+        required=False,
     )
     picture_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    signature = forms.CharField(required=False, max_length=SIGNATURE_LENGTH, widget=forms.HiddenInput)
 
     def clean_picture(self) -> str:
         """The digits alone: spaces and full-width digits are forgiven."""
         typed: str = self.cleaned_data["picture"]
         return "".join(str(int(character)) for character in typed if character.isdecimal())
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two ways: the digits of the picture, or a signature in their place."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("picture") and not cleaned.get("signature") and "picture" not in self.errors:
+            self.add_error("picture", _("Key the 6 digits, or listen to them"))
+        return cleaned
 
 
 class PasswordForm(PortalForm):

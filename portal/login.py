@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.refusal import Refusal
-from portal import kept_typing, pictures, throttle
+from portal import certificate_login, kept_typing, pictures, throttle
 from portal.forms import LoginForm
 from portal.sessions import (
     COOKIE,
@@ -65,19 +65,37 @@ def _try(request: HttpRequest, form: LoginForm) -> PortalAccount | None:
     if throttle.must_wait(request):
         form.add_error(None, _("There were too many wrong tries from your network. Wait 10 minutes, then try again."))
         return None
-    if not pictures.passes(key=form.cleaned_data["picture_key"], typed=form.cleaned_data["picture"]):
-        form.add_error("picture", _("Not the digits of the picture, or it was too old: here is a new one"))
+    way = _way_in(form)
+    if way is None:
         return None
     try:
         return accounts.log_in(
             name=form.cleaned_data["account"],
             password=form.cleaned_data["password"],
-            origin=LoginOrigin(way=LoginWay.PICTURE, network=network_of(request)),
+            origin=LoginOrigin(way=way, network=network_of(request)),
         )
     except Refusal as refusal:
         throttle.failed(request)
         refusal.onto(form)
         return None
+
+
+def _way_in(form: LoginForm) -> LoginWay | None:
+    """What went with account and password, or None with the sentence on the form. Either uses the picture up."""
+    key = form.cleaned_data["picture_key"]
+    if form.cleaned_data["signature"]:
+        account, signature = form.cleaned_data["account"], form.cleaned_data["signature"]
+        if certificate_login.passes(key=key, account=account, signature=signature):
+            return LoginWay.CERTIFICATE
+        form.add_error(
+            "picture",
+            _("The certificate doesn't go with this account, or the page was open for too long: key these digits"),
+        )
+        return None
+    if pictures.passes(key=key, typed=form.cleaned_data["picture"]):
+        return LoginWay.PICTURE
+    form.add_error("picture", _("Not the digits of the picture, or it was too old: here is a new one"))
+    return None
 
 
 def _admit(request: HttpRequest, account: PortalAccount) -> HttpResponse:

@@ -34,13 +34,22 @@ def new_picture() -> str:
 def passes(*, key: str, typed: str) -> bool:
     """Whether `typed` are the digits of the picture. Whatever the answer, the picture is used up.
 
-    Of any number of tries at the same moment one deletes the row and counts; the row count says which.
+    The comparison takes the same time wherever the digits differ.
+    """
+    digits = taken(key)
+    return digits is not None and constant_time_compare(digits, typed)
+
+
+def taken(key: str) -> str | None:
+    """Uses a picture up and gives its digits; None when it is too old, or used.
+
+    Of any number of tries at the same moment one deletes the row and gets them; the row count says which.
     """
     picture = CaptchaStore.objects.filter(hashkey=key, expiration__gt=timezone.now()).first()
     if picture is None:
-        return False
+        return None
     deleted, _by_model = CaptchaStore.objects.filter(pk=picture.pk).delete()
-    return deleted == 1 and constant_time_compare(picture.response, typed)
+    return str(picture.response) if deleted == 1 else None
 
 
 def digits_of(key: str) -> str | None:

@@ -1,11 +1,11 @@
-// Builds the two scripts of the portal. Not minified: what runs in a subscriber's browser can be read and compared.
+// Builds the scripts of the portal. Not minified: what runs in a subscriber's browser can be read and compared.
 // The tests build again into a folder of their own (OUT_DIR) and compare byte for byte with what is committed.
 import { build } from "esbuild";
 
 const outdir = process.env.OUT_DIR ?? new URL("../static/portal", import.meta.url).pathname;
 
 await build({
-  entryPoints: { keys: "src/keys.ts", "keys-worker": "src/keys-worker.ts" },
+  entryPoints: { keys: "src/keys.ts", "keys-worker": "src/keys-worker.ts", login: "src/login.ts" },
   outdir,
   bundle: true,
   format: "iife",

@@ -75,6 +75,7 @@ class LoginWay(models.TextChoices):
     """What went with account and password. `session`: asked for again by a page, of somebody who was logged in."""
 
     PICTURE = "picture", _("Password and picture")
+    CERTIFICATE = "certificate", _("Password and certificate")
     SESSION = "session", _("Password asked for again")
 
 

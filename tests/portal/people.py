@@ -1,5 +1,6 @@
 """Subscribers of the portal's tests and what they hold, put straight into the tables: no ceremony, no paper."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -128,6 +129,12 @@ def fill_in(client: Client, answers: Answers, **others: str) -> dict[str, str]:
     digits = pictures.digits_of(key)
     assert digits is not None
     return {"account": answers.account, "password": answers.password, "picture_key": key, "picture": digits, **others}
+
+
+def without_chance(body: bytes) -> bytes:
+    """The page without what differs on every request: the form tokens and the key of the picture."""
+    body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body)
+    return re.sub(rb"[0-9a-f]{40}", b"", body)
 
 
 def logged_in(account: PortalAccount) -> Client:

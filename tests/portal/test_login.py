@@ -1,6 +1,5 @@
 """Login: account, password and picture; one sentence for every cause; three wrong passwords in a row (spec §5)."""
 
-import re
 from datetime import timedelta
 from functools import partial
 
@@ -17,7 +16,7 @@ from portal.models import PortalSession
 from portal.sessions import COOKIE
 from registry.models import AccountState, LoginOutcome, PortalAccount, PortalLogin
 from tests.ground.racing import at_once
-from tests.portal.people import INITIAL, PASSWORD, Answers, enrol, fill_in
+from tests.portal.people import INITIAL, PASSWORD, Answers, enrol, fill_in, without_chance
 
 LOGIN = "/portal/login/"
 WRONG = "不是這一個-0000-密碼"
@@ -26,12 +25,6 @@ WRONG = "不是這一個-0000-密碼"
 def send(client: Client, answers: Answers, **others: str) -> HttpResponse:
     response: HttpResponse = client.post(LOGIN, fill_in(client, answers, **others))  # type: ignore[assignment]
     return response
-
-
-def without_chance(body: bytes) -> bytes:
-    """The page without what differs on every request: the form tokens and the key of the picture."""
-    body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body)
-    return re.sub(rb"[0-9a-f]{40}", b"", body)
 
 
 class TestLettingIn:

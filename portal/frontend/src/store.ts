@@ -108,3 +108,14 @@ export function withKey(record: PairRecord, use: Use, change: Partial<HeldKey>):
 export function isIssued(record: PairRecord): boolean {
   return USES.every((use) => record.keys[use].certificate !== undefined);
 }
+
+/** Every pair here whose certificates have arrived, newest first, whoever's it is: at the login nobody is known yet. */
+export async function everyIssuedPair(): Promise<PairRecord[]> {
+  const database = await open();
+  try {
+    const found: PairRecord[] = await settled(database.transaction(PAIRS).objectStore(PAIRS).getAll());
+    return found.filter(isIssued).sort((left, right) => right.madeAt - left.madeAt);
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * The login page of a browser that holds a signing key: its signature over the page's challenge takes the place of the
+ * six digits. Without such a key, or without storage, the page stays as the server made it.
+ */
+
+import { toBase64 } from "./bytes.ts";
+import { create, part, show } from "./dom.ts";
+import { clearErrors, showErrors } from "./form-errors.ts";
+import { type Page, readPage, say, sayTrouble } from "./page.ts";
+import { everyIssuedPair, type PairRecord } from "./store.ts";
+import { asTrouble, Trouble } from "./trouble.ts";
+import { assign } from "./worker-client.ts";
+
+const hiddenField = (form: HTMLFormElement, name: string): HTMLInputElement => {
+  const field = form.elements.namedItem(name);
+  if (!(field instanceof HTMLInputElement)) throw new TypeError(`no field ${name}`);
+  return field;
+};
+
+async function sign(form: HTMLFormElement, pair: PairRecord, password: string): Promise<void> {
+  const { key, certificate } = pair.keys.signing;
+  if (certificate === undefined) throw new Trouble("unexpected");
+  const challenge = hiddenField(form, "picture_key").value;
+  const signature = await assign("signLogin", { password, challenge, signer: { key, certificate } });
+  hiddenField(form, "signature").value = toBase64(signature);
+}
+
+async function submitSigned(page: Page, form: HTMLFormElement, pair: PairRecord): Promise<void> {
+  const input = part("sign-password", HTMLInputElement);
+  const status = part("sign-status", HTMLElement);
+  const password = input.value;
+  input.value = "";
+  clearErrors(form);
+  status.textContent = say(page, "signing_in");
+  try {
+    await sign(form, pair, password);
+    form.submit();
+  } catch (error) {
+    status.textContent = "";
+    showErrors(page, form, [{ input, sentence: sayTrouble(page, asTrouble(error)) }]);
+  }
+}
+
+function offer(page: Page, pairs: readonly PairRecord[]): void {
+  const form = part("login-form", HTMLFormElement);
+  const chosen = part("sign-with", HTMLSelectElement);
+  for (const pair of pairs) chosen.append(create("option", { value: pair.id }, pair.keys.signing.number ?? pair.id));
+  show("sign-instead", true);
+  let signing = false;
+  form.onsubmit = async (event): Promise<void> => {
+    const pair = pairs.find((each) => each.id === chosen.value);
+    const wantsPicture = event.submitter?.getAttribute("name") === "new";
+    const nothingToSign = part("sign-password", HTMLInputElement).value === "";
+    if (signing) event.preventDefault();
+    if (signing || wantsPicture || nothingToSign || pair === undefined) return;
+    event.preventDefault();
+    signing = true;
+    await submitSigned(page, form, pair);
+    signing = false;
+  };
+}
+
+async function run(): Promise<void> {
+  const page = readPage();
+  if (page === undefined) return;
+  const pairs = await everyIssuedPair().catch(() => []);
+  if (pairs.length > 0) offer(page, pairs);
+}
+
+void run();
