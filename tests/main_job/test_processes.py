@@ -139,14 +139,17 @@ def test_a_registration_comes_back_corrected_and_ends_with_a_login(
     enters(office, browser, account, password)
 
 
-def test_a_revocation_is_on_crl_and_ocsp_with_its_reason(
+def test_a_revocation_comes_back_corrected_and_is_on_crl_and_ocsp_with_its_reason(
     staff: dict[str, Desk], holders: dict[str, Holder], office: Office, folder: Path
 ) -> None:
     holder, url = holders["RV"], office.base_url
     before = programs.status_by_crl(folder, url, holder.certificate)
     assert "RV.crt: OK" in before
     assert before.endswith("valid\n")
-    number = reviewed(staff, "RV", holders)
+    number = staff["lin"].receive(NAME, kind="RV")
+    key_in(staff["lin"], number, "RV", holders)
+    returned_and_back(staff, number, "RV", holders)
+    assert programs.status_by_crl(folder, url, holder.certificate).endswith("valid\n")
     approved(staff, number)
     staff["chou"].expect_stage(number, "結案")
     after = programs.status_by_crl(folder, url, holder.certificate)
