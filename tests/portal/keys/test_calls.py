@@ -15,6 +15,7 @@ from django.utils import timezone
 from audit.models import Entry, Outcome
 from pki.models import Certificate, Order, OrderState
 from portal import terms
+from portal.models import TermsAcceptance
 from portal.pairs import holder_key
 from registry.models import ApplyRight, PortalAccount
 from tests.portal import people
@@ -69,6 +70,8 @@ def test_accepting_the_terms_records_edition_and_time_and_begins_the_right(
     assert entry.facts == {"terms": terms.CURRENT, "order": str(order.pk)}
     assert abs((timezone.now() - entry.at).total_seconds()) < 60
     assert ApplyRight.objects.get().order_id == order.pk
+    kept = TermsAcceptance.objects.get()
+    assert (kept.subscriber, kept.edition, kept.order_id) == (applicant.subscriber, terms.CURRENT, order.pk)
 
 
 def test_terms_not_accepted_place_no_order(applicant: PortalAccount) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from pki.models import Certificate, Order, Status
+from pki.models import Certificate, Order, Reason, Status
 from registry.models import ApplyRight, Delivery, PasswordSlip, PortalAccount, SlipState, Staff
 from registry.slips import print_one
 from registry.staff import actor_of
@@ -190,6 +190,16 @@ def test_a_revocation_without_a_case_is_named(registered: Case, lin: Staff, wang
     people.give_pair(PortalAccount.objects.get(), status=Status.REVOKED, days_old=1)
     Certificate.objects.update(revoked_at=timezone.now())
     assert [difference.thing[:4] for difference in today().differences] == ["C115", "C115"]
+
+
+@pytest.mark.parametrize(("activated", "named"), [(True, 0), (False, 2)])
+def test_what_a_renewal_superseded_needs_no_case(registered: Case, activated: bool, named: int) -> None:
+    account = PortalAccount.objects.get()
+    before = people.give_pair(account, status=Status.REVOKED, days_old=340)
+    before.certificates.update(revoked_at=timezone.now(), reason=Reason.SUPERSEDED)
+    renewed = people.give_pair(account, status=Status.VALID if activated else Status.PENDING)
+    Order.objects.filter(pk=renewed.order_id).update(renews=before, approval=b"0")
+    assert len(today().differences) == named
 
 
 def test_a_certificate_that_is_still_suspended_is_named(registered: Case, lin: Staff, wang: Staff, chou: Staff) -> None:
