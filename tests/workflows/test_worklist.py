@@ -72,6 +72,18 @@ def test_supervisor_finds_the_slips_that_await_approval(lin: Staff, wang: Staff,
     assert "新密碼單待核准" in listed(chou)[case.number].remarks
 
 
+def test_a_new_slip_of_a_closed_case_has_no_due_time(lin: Staff, wang: Staff, chou: Staff) -> None:
+    case = papers.carried_out(lin, wang, chou)
+    cast.at_desk(lin).post(reverse("desk:print-slip", args=[papers.slip_of(case).serial]))
+    delivering.replace(actor=actor_of(lin), serial=papers.slip_of(case).serial, reason="卡紙")
+    long_ago = timezone.now() - timedelta(days=20)
+    Case.objects.filter(pk=case.pk).update(stage=Stage.CLOSED, ended_at=long_ago, due_at=long_ago)
+    page = cast.at_desk(chou).get(reverse("desk:worklist")).content.decode()
+    assert case.number in page
+    assert "小時" not in page
+    assert "不是您角色的步驟" not in page
+
+
 def test_who_handles_no_cases_reads_that(chiang: Staff, lin: Staff) -> None:
     papers.received(lin)
     page = cast.at_desk(chiang).get(f"{reverse('desk:worklist')}?all")

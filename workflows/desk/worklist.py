@@ -130,7 +130,7 @@ def _rows(cases: list[Case], staff: Staff) -> list[Row]:
     asked = set(_new_slips().filter(case_number__in=[case.number for case in cases]))
     for pk, row in rows.items():
         row.remarks = _remarks(row.case, deeds=done[pk], asked=row.case.number in asked)
-        row.why_not = _why_not(row.case, staff, took_part.get(pk, ""))
+        row.why_not = "" if row.case.ended else _why_not(row.case, staff, took_part.get(pk, ""))
     return list(rows.values())
 
 

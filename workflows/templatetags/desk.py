@@ -167,7 +167,9 @@ def days_left(case: Case) -> str:
 
 @register.filter
 def due_tag(case: Case) -> str:
-    """The class of the tag around a due time: red when late, amber within a day, none before."""
+    """The class of the tag around a due time: red when late, amber within a day, none before and after the end."""
+    if case.ended:
+        return ""
     if case.late:
         return "tag--bad"
     return "tag--warn" if case.deadline - timezone.now() < timedelta(hours=24) else ""
