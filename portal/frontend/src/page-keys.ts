@@ -68,6 +68,7 @@ async function showList(page: Page): Promise<void> {
   part("held-pairs", HTMLElement).replaceChildren(...(await Promise.all(held.map((one) => shownPair(page, one)))));
   show("keys-none", held.length === 0);
   show("held-pairs", held.length > 0);
+  show("persistence", held.length > 0);
   showPersistence(page, (await isPersisted()) ? "persisted" : "not_persisted");
   turnTo("keys-list");
 }

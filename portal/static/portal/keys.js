@@ -1351,6 +1351,7 @@
     part("held-pairs", HTMLElement).replaceChildren(...await Promise.all(held.map((one) => shownPair(page, one))));
     show("keys-none", held.length === 0);
     show("held-pairs", held.length > 0);
+    show("persistence", held.length > 0);
     showPersistence(page, await isPersisted() ? "persisted" : "not_persisted");
     turnTo2("keys-list");
   }
