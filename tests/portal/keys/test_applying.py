@@ -122,19 +122,6 @@ def test_keys_that_were_never_sent_are_sent_by_the_page_itself(applying: ApplyPa
     applying.tab.complaints.expect(LOST)
 
 
-def test_a_tab_closed_in_the_middle_loses_nothing(desk: BrowserContext, applying: ApplyPage) -> None:
-    applying.tab.page.route("**/portal/apply/requests/", lambda route: applying.tab.page.close())
-    applying.fill()
-    applying.send()
-    applying.tab.page.wait_for_event("close")
-
-    other = Watched(desk.new_page())
-    other.page.goto("/portal/")
-
-    ApplyPage(other).expect_note("憑證已收到")
-    assert Pair.objects.count() == 1
-
-
 def test_a_lost_acknowledgement_is_given_again(applying: ApplyPage) -> None:
     page = applying.tab.page
     impatient(page)

@@ -194,6 +194,20 @@ def test_a_second_tab_that_imports_is_told(owner: Owner, desk: BrowserContext) -
     expect(page.locator("#keys-note")).to_contain_text("另一個分頁正在處理金鑰", timeout=LONG)
 
 
+def test_a_full_disk_keeps_neither_key(owner: Owner, other: Watched) -> None:
+    page = other.page
+    page.goto("/portal/import/")
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": page.evaluate("location.origin"), "quotaSize": 1})
+
+    fill_import(page, signing=owner.signing, encryption=owner.encryption)
+
+    expect(page.locator("#keys-note")).to_contain_text("空間不足，無法存放金鑰", timeout=LONG)
+    expect(page.locator("#import-form")).to_be_visible()
+    session.send("Storage.overrideQuotaForOrigin", {"origin": page.evaluate("location.origin")})
+    assert other.held() == []
+
+
 # --- download again -------------------------------------------------------------------------------------------------
 
 FORGET_CERTIFICATES = """async () => {
