@@ -64,13 +64,6 @@ def renewable(pairs: Sequence[Pair]) -> Pair | None:
     return min(now, key=lambda pair: pair.signing.not_after, default=None)
 
 
-def renewable_now(*, pair_id: UUID, holder_key: str) -> Pair | None:
-    """The holder's pair if it can be renewed at this moment. Locks nothing."""
-    among = holdings.pairs_of(holder_key)
-    pair = next((each for each in among if each.pair_id == pair_id), None)
-    return None if pair is None or why_not(pair, among=among) else pair
-
-
 def locked_renewable(*, pair_id: UUID, holder_key: str) -> Pair:
     """The holder's pair that can be renewed now, its certificates locked, so that none is suspended meanwhile.
 
@@ -82,7 +75,7 @@ def locked_renewable(*, pair_id: UUID, holder_key: str) -> Pair:
 
 
 def required_renewable(*, pair_id: UUID, holder_key: str) -> Pair:
-    """The same without a lock, for a page that says beforehand what can't be done."""
+    """The same without a lock, for whoever says beforehand what can't be done, or has nothing to tell."""
     among = holdings.pairs_of(holder_key)
     pair = next((each for each in among if each.pair_id == pair_id), None)
     if pair is None:

@@ -88,8 +88,9 @@ def as_printed(batch: LetterBatch) -> bytes:
 def _draw(wanted: Collection[RenewalLetter]) -> Drawn:
     drawn = Drawn()
     for letter in wanted:
-        pair = renewals.renewable_now(pair_id=letter.pair_id, holder_key=letter.holder_key)
-        if pair is None:
+        try:
+            pair = renewals.required_renewable(pair_id=letter.pair_id, holder_key=letter.holder_key)
+        except Refusal:
             drawn.dropped.append(letter.pk)
             continue
         try:

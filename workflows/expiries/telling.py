@@ -71,7 +71,7 @@ def _tell_of_rights() -> int:
     return sum(tell_of_right(actor=SYSTEM, right=right) for right in waiting[:A_ROUND])
 
 
-@mutation("renewal.tell", thing=lambda *, ending, **_: f"pair:{ending.pair_id}")
+@mutation("renewal.remind", thing=lambda *, ending, **_: f"pair:{ending.pair_id}")
 def tell_of_pair(*, actor: Actor, ending: Ending, step: Step) -> bool:
     """Queues the mail of a step, and with the first one the letter; False when it was told, or can't be renewed now."""
     try:
@@ -88,7 +88,7 @@ def tell_of_pair(*, actor: Actor, ending: Ending, step: Step) -> bool:
     if first or told.mail is None:
         letters.want(pair=pair, holder_key=ending.holder_key, cause=Cause.FIRST if first else Cause.NO_MAIL)
     facts = {"step": str(step), "certificate": pair.signing.number}
-    record(actor=actor, action="renewal.tell", thing=told.thing, facts=facts)
+    record(actor=actor, action="renewal.remind", thing=told.thing, facts=facts)
     return True
 
 
@@ -100,7 +100,7 @@ def _mail(*, actor: Actor, kind: NoticeKind, pair: Pair, holder_key: str) -> Not
     return outbox.queue(actor=actor, kind=kind, to=mail_of(holder_key), about=about, at_once=False)
 
 
-@mutation("right.tell", thing=lambda *, right, **_: f"right:{right.pk}")
+@mutation("right.remind", thing=lambda *, right, **_: f"right:{right.pk}")
 def tell_of_right(*, actor: Actor, right: ApplyRight) -> bool:
     """Queues the mail that a right to apply ends; False when it was told, or the right was used or has ended."""
     found = rights.locked_unused(right)
@@ -114,5 +114,5 @@ def tell_of_right(*, actor: Actor, right: ApplyRight) -> bool:
     to = mail_of(told.holder_key)
     told.mail = outbox.queue(actor=actor, kind=NoticeKind.RIGHT_ENDS, to=to, about=about, at_once=False)
     told.save(update_fields=["mail"])
-    record(actor=actor, action="right.tell", thing=told.thing, facts={"case": found.granted_by_case})
+    record(actor=actor, action="right.remind", thing=told.thing, facts={"case": found.granted_by_case})
     return True

@@ -57,8 +57,9 @@ def mail_returned(*, actor: Actor, address: str) -> int:
 
 
 def _want(*, actor: Actor, told: Told) -> bool:
-    pair = renewals.renewable_now(pair_id=told.pair_id, holder_key=told.holder_key)
-    if pair is None:
+    try:
+        pair = renewals.required_renewable(pair_id=told.pair_id, holder_key=told.holder_key)
+    except Refusal:
         return False
     letters.want(pair=pair, holder_key=told.holder_key, cause=Cause.NO_MAIL)
     record(actor=actor, action="renewal.letter", thing=told.thing, facts={"certificate": pair.signing.number})

@@ -125,7 +125,7 @@ class TestPairs:
     def test_the_trail_knows_who_was_told_what_without_an_address(self, pair: Pair) -> None:
         tell_due()
 
-        entry = Entry.objects.get(action="renewal.tell")
+        entry = Entry.objects.get(action="renewal.remind")
         assert (entry.thing, entry.facts) == (
             f"pair:{pair.pair_id}",
             {"step": "month", "certificate": pair.signing.number},
