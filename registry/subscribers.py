@@ -125,7 +125,10 @@ def _with_next_seq(particulars: Particulars, case_number: str) -> tuple[Subscrib
         held = (
             Subscriber.objects.select_for_update().filter(id_number=values["id_number"]).values_list("seq", flat=True)
         )
-        if registered_as(particulars):
+        registered = registered_as(particulars)
+        if registered and registered.enrolled_by_case == case_number:
+            return registered, False  # by another process that carries out the same case at this moment
+        if registered:
             raise Refusal(
                 _("This subscriber is registered already: send the case back and key it in again"),
                 code="registered_already", field="id_number",
