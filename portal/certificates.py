@@ -12,6 +12,7 @@ from pki.holdings import HeldCertificate, Pair
 from portal.pairs import holder_key, pairs_of
 from portal.sessions import SubscriberRequest, subscriber_required
 from registry import rights
+from workflows import progress
 
 
 @require_safe
@@ -19,8 +20,9 @@ from registry import rights
 def certificates(request: SubscriberRequest) -> HttpResponse:
     """Number, serial, status, use, validity, subject, issuer, fingerprint (spec §5, function 7)."""
     subscriber = request.portal_account.subscriber
+    resuming = progress.under_way(progress.of_subscriber(subscriber.public_id), code="RS")
     accepted = {each.order_id: each for each in subscriber.accepted_terms.all()}
-    pairs = [(pair, accepted.get(pair.held.order_id)) for pair in pairs_of(subscriber)]
+    pairs = [(pair, accepted.get(pair.held.order_id)) for pair in pairs_of(subscriber, resuming=resuming)]
     context = {"pairs": pairs, "may_apply": rights.current(subscriber) is not None}
     return render(request, "portal/certificates.html", context)
 

@@ -17,9 +17,9 @@ from workflows import progress
 def home(request: SubscriberRequest) -> HttpResponse:
     """The first page after the login."""
     subscriber = request.portal_account.subscriber
-    pairs = pairs_of(subscriber)
-    right = rights.current(subscriber)
     cases = progress.of_subscriber(subscriber.public_id)
+    pairs = pairs_of(subscriber, resuming=progress.under_way(cases, code="RS"))
+    right = rights.current(subscriber)
     context = {
         "subscriber": subscriber,
         "id_masked": identity.masked(subscriber.id_number),

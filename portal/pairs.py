@@ -114,13 +114,13 @@ def holder_key(subscriber: Subscriber) -> str:
     return str(subscriber.public_id)
 
 
-def pairs_of(subscriber: Subscriber) -> list[ShownPair]:
-    """All pairs, newest first."""
+def pairs_of(subscriber: Subscriber, *, resuming: bool = False) -> list[ShownPair]:
+    """All pairs, newest first. `resuming`: an application for resumption has come in, so none is asked for again."""
     pairs = holdings.pairs_of(holder_key(subscriber))
-    return [_shown_pair(pair, among=pairs) for pair in pairs]
+    return [_shown_pair(pair, among=pairs, resuming=resuming) for pair in pairs]
 
 
-def _shown_pair(pair: Pair, *, among: Sequence[Pair]) -> ShownPair:
+def _shown_pair(pair: Pair, *, among: Sequence[Pair], resuming: bool) -> ShownPair:
     today = timezone.localdate()
     first, last = (timezone.localtime(at).date() for at in (pair.signing.not_before, pair.signing.not_after))
     status = min((each.status for each in pair.certificates), key=SPEAKS_FIRST.index)
@@ -131,7 +131,7 @@ def _shown_pair(pair: Pair, *, among: Sequence[Pair]) -> ShownPair:
         tone=TONES[status],
         days_left=max(0, (last - today).days),
         elapsed=_elapsed(first=first, last=last, today=today),
-        next=_next_action(pair, status=status, among=among),
+        next=_next_action(pair, status=status, among=among, resuming=resuming),
         why_not_renew=_why_not_renew(pair, among=among),
         successor=renewals.successor(pair, among=among),
     )
@@ -155,7 +155,7 @@ def _why_not_renew(pair: Pair, *, among: Sequence[Pair]) -> str:
     return str(refusal or "")
 
 
-def _next_action(pair: Pair, *, status: ShownStatus, among: Sequence[Pair]) -> NextAction:
+def _next_action(pair: Pair, *, status: ShownStatus, among: Sequence[Pair], resuming: bool) -> NextAction:
     if renewals.why_not(pair, among=among) is None:
         sentence = _("Renew now, before the last day: no paper is needed.")
         return NextAction(sentence, label=_("Renew the certificates"), url=reverse("portal:renew"), main=True)
@@ -170,6 +170,9 @@ def _next_action(pair: Pair, *, status: ShownStatus, among: Sequence[Pair]) -> N
             if renewals.successor(pair, among=among):
                 return NextAction(_("Renewed. These stay valid until their last day; then the new ones take over."))
             return NextAction(_why_not_renew(pair, among=among))
+        case ShownStatus.SUSPENDED if resuming:
+            sentence = _("The application for resumption has come in.")
+            return NextAction(sentence, label=_("See how it is getting on"), url=reverse("portal:resume"))
         case ShownStatus.SUSPENDED:
             sentence = _("To use it again, send in the paper application for resumption.")
             return NextAction(sentence, label=_("Resume the certificates"), url=reverse("portal:resume"))

@@ -1,5 +1,6 @@
 """How a subscriber's cases are getting on, for the portal: stages and dates, no names of staff."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -41,6 +42,11 @@ class Progress:
 def of_subscriber(holder_key: UUID) -> list[Progress]:
     """The subscriber's cases, the newest first; one that left the way (correction, rejection) has no steps."""
     return [_progress(case) for case in Case.objects.filter(holder_key=holder_key).order_by("-received_at")]
+
+
+def under_way(cases: Iterable[Progress], *, code: str) -> bool:
+    """Whether a case of a kind (RG, RV, RS, PW) is among them that has not ended."""
+    return any(case.code == code and not case.ended for case in cases)
 
 
 def _progress(case: Case) -> Progress:

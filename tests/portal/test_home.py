@@ -59,6 +59,14 @@ class TestNextAction:
         assert says in section
         assert link is None or f'href="{link}"' in section
 
+    def test_is_to_wait_while_an_application_for_resumption_is_under_way(
+        self, portal: Client, account: PortalAccount, lin: Staff
+    ) -> None:
+        people.give_pair(account, status=Status.SUSPENDED, days_old=10)
+        case = papers.received(lin, kind="RS")
+        Case.objects.filter(pk=case.pk).update(holder_key=account.subscriber.public_id)
+        assert "The application for resumption has come in." in page(portal)
+
     def test_never_says_renewed_where_a_revoked_signing_certificate_is_why_not(
         self, portal: Client, account: PortalAccount
     ) -> None:
