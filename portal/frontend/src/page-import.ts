@@ -2,6 +2,7 @@
 
 import { alone } from "./application.ts";
 import { busy } from "./busy.ts";
+import { checkCertificate, isCertificateOf } from "./certificate.ts";
 import { chosenFile, octetsOfFile } from "./chosen-files.ts";
 import { focusOn, part, show } from "./dom.ts";
 import { clearErrors, type Problem, showErrors } from "./form-errors.ts";
@@ -9,7 +10,6 @@ import { type ListedPair, listedPairs, recordOf } from "./listed-pairs.ts";
 import { newKeyPasswordProblems, takeNewKeyPassword, watchNewKeyPassword } from "./new-key-password.ts";
 import { fail, type Page, say, sayTrouble } from "./page.ts";
 import { askToPersist, checkPlatform } from "./platform.ts";
-import { isCertificateOf } from "./certificate.ts";
 import { type HeldKey, type PairRecord, pairsOf, put } from "./store.ts";
 import { asTrouble, Trouble } from "./trouble.ts";
 import { assign } from "./worker-client.ts";
@@ -76,12 +76,19 @@ function checkPlaces(page: Page, taken: Record<Use, Taken>): void {
   );
 }
 
-function pairOf(page: Page, taken: Record<Use, Taken>, listed: readonly ListedPair[]): ListedPair {
+/** The one pair that both keys belong to. Throws `Trouble("certificate_mismatch")` when the office lists what is none. */
+async function pairOf(page: Page, taken: Record<Use, Taken>, listed: readonly ListedPair[]): Promise<ListedPair> {
   const found = listed.find((pair) =>
     USES.every((use) => isCertificateOf(pair.certificates[use].certificate, taken[use].key.spki)),
   );
-  if (found !== undefined) return found;
-  throw new AtField([{ input: fileInput("encryption"), sentence: say(page, "files_of_two_pairs") }]);
+  if (found === undefined) {
+    throw new AtField([{ input: fileInput("encryption"), sentence: say(page, "files_of_two_pairs") }]);
+  }
+  for (const use of USES) {
+    const { certificate } = found.certificates[use];
+    await checkCertificate({ certificate, chain: found.chain, spki: taken[use].key.spki, use });
+  }
+  return found;
 }
 
 /** The pair as it will be held: what is known of it here already stays, its keys get the new password. */
@@ -103,7 +110,7 @@ async function takeOver(page: Page, keyPassword: string): Promise<void> {
   const signing = await take(page, "signing", { keyPassword, listed });
   const taken = { signing, encryption: await take(page, "encryption", { keyPassword, listed }) };
   checkPlaces(page, taken);
-  await put(await recordFor(page, pairOf(page, taken, listed), taken));
+  await put(await recordFor(page, await pairOf(page, taken, listed), taken));
 }
 
 async function submit(page: Page, form: HTMLFormElement): Promise<void> {

@@ -1250,12 +1250,18 @@
       })
     );
   }
-  function pairOf(page, taken, listed) {
+  async function pairOf(page, taken, listed) {
     const found = listed.find(
       (pair) => USES.every((use) => isCertificateOf(pair.certificates[use].certificate, taken[use].key.spki))
     );
-    if (found !== void 0) return found;
-    throw new AtField([{ input: fileInput("encryption"), sentence: say(page, "files_of_two_pairs") }]);
+    if (found === void 0) {
+      throw new AtField([{ input: fileInput("encryption"), sentence: say(page, "files_of_two_pairs") }]);
+    }
+    for (const use of USES) {
+      const { certificate } = found.certificates[use];
+      await checkCertificate({ certificate, chain: found.chain, spki: taken[use].key.spki, use });
+    }
+    return found;
   }
   async function recordFor(page, listed, taken) {
     const held = recordOf(listed, await pairsOf(page.holder));
@@ -1273,7 +1279,7 @@
     const signing = await take(page, "signing", { keyPassword, listed });
     const taken = { signing, encryption: await take(page, "encryption", { keyPassword, listed }) };
     checkPlaces(page, taken);
-    await put(await recordFor(page, pairOf(page, taken, listed), taken));
+    await put(await recordFor(page, await pairOf(page, taken, listed), taken));
   }
   async function submit3(page, form) {
     if (showErrors(page, form, problemsOf2(page))) return;

@@ -152,7 +152,7 @@ def test_a_message_signed_with_one_and_encrypted_to_the_other_comes_back(exporte
 
 
 def test_a_backup_is_called_one_only_after_it_was_opened(exporting: ExportPage) -> None:
-    assert exporting.tags() == ["尚未備份", "尚未備份"]
+    expect(exporting.tab.page.locator("#held-pairs .tag")).to_have_text(["尚未備份", "尚未備份"])
 
     exporting.make_files()
     files = exporting.download()

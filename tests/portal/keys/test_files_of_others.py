@@ -216,6 +216,24 @@ def test_a_file_by_another_program_is_imported_and_gets_another_password(
     assert found.key.private_numbers() == identity.key.private_numbers()
 
 
+def test_a_file_for_old_windows_opens_in_the_other_programs(worker: Worker, identity: Identity) -> None:
+    file = by_openssl()(identity, ASCII)
+
+    changed = worker.run("changeFilePassword", file=file, password=ASCII, newPassword=NEW, protection="old")
+
+    (identity.folder / "old.pfx").write_bytes(changed)
+    (identity.folder / "new password").write_text(NEW)
+    identity.run(
+        "keytool", "-list", "-storetype", "PKCS12", "-keystore", "old.pfx", "-storepass:env", "PFX_PASSWORD",
+        password=NEW,
+    )  # fmt: skip
+    identity.run("pk12util", "-l", "old.pfx", "-w", "new password", password="")
+    identity.run("certtool", "--p12-info", "--inder", "--infile", "old.pfx", "--password", NEW, password="")
+    assert _described(changed, NEW) == _described(file, ASCII)
+    assert isinstance(pkcs12.load_pkcs12(changed, NEW.encode()).key, rsa.RSAPrivateKey)
+    assert identity.secret not in changed
+
+
 def _described(file: bytes, password: str) -> list[bytes]:
     """Every bag with its attributes, as OpenSSL tells it; without how it is encrypted."""
     done = subprocess.run(

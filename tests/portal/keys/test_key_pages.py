@@ -1,5 +1,6 @@
 """Import, download again, the keys page and the password of a file, as a subscriber meets them."""
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
 
 from pki.models import Order, OrderState
 from portal.pairs import holder_key
@@ -104,7 +105,7 @@ def test_both_files_bring_the_keys_to_another_computer(owner: Owner, other: Watc
         assert here["keys"][use]["key"]["wrapped"] != there["keys"][use]["key"]["wrapped"]
     assert [url for url in sent if "keys-worker" not in url] == []
     exporting = ExportPage.opened(other)
-    assert exporting.tags() == ["已備份，試開成功", "已備份，試開成功"]
+    expect(page.locator("#held-pairs [data-backup] .tag")).to_have_text(["已備份，試開成功"] * 2)
     exporting.make_files(key_password=NEW_KEY_PASSWORD)
     assert len(exporting.download()) == 2
 
@@ -180,6 +181,27 @@ def test_the_file_of_another_subscriber_is_refused(
     assert tab.held() == []
     assert holder_key(applicant.subscriber) not in tab.page.content()
     context.close()
+
+
+def test_files_of_two_pairs_are_told_apart(owner: Owner, other: Watched, applicant: PortalAccount) -> None:
+    """Both keys are the subscriber's, but the office lists them in two pairs."""
+    people.give_pair(applicant)
+
+    def regroup(route: Route) -> None:
+        before, block, rest = route.fetch().text().partition('<script id="keys-certificates" type="application/json">')
+        listed, _, after = rest.partition("</script>")
+        pairs = json.loads(listed)
+        first, second = (pair["certificates"] for pair in pairs)
+        first["encryption"], second["encryption"] = second["encryption"], first["encryption"]
+        route.fulfill(content_type="text/html", body=f"{before}{block}{json.dumps(pairs)}</script>{after}")
+
+    other.page.route("**/portal/import/", regroup)
+    other.page.goto("/portal/import/")
+
+    fill_import(other.page, signing=owner.signing, encryption=owner.encryption)
+
+    expect(other.page.locator("#i-encryption-error")).to_contain_text("不同組的憑證", timeout=LONG)
+    assert other.held() == []
 
 
 def test_a_second_tab_that_imports_is_told(owner: Owner, desk: BrowserContext) -> None:
