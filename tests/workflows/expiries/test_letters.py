@@ -2,8 +2,10 @@
 
 import hashlib
 import smtplib
+import subprocess
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -15,6 +17,7 @@ from django.utils import timezone
 
 from audit.actors import SYSTEM
 from audit.refusal import Refusal
+from pki.ceremony import hold_ceremony
 from pki.holdings import Pair
 from pki.models import Certificate
 from registry.models import PortalAccount, Staff
@@ -133,6 +136,21 @@ def test_two_who_print_at_once_make_one_batch() -> None:
 
     assert LetterBatch.objects.count() == 1
     assert sum(answer.startswith("renewal letters") for answer in map(str, answers)) == 1
+
+
+@pytest.mark.outside_tools
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_is_sealed(tmp_path: Path) -> None:
+    hold_ceremony(actor=SYSTEM, report=lambda _: None)
+    for account in (people.enrol(), people.enrol(account="XY3P9RTW7A", name="林喆", id_number="B220000009")):
+        ending(account, days=20)
+    tell_due()
+    path = tmp_path / "batch.pdf"
+    path.write_bytes(letters.as_printed(letters.print_batch(actor=actor_of(cast.hire(cast.HO)))))
+
+    said = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert "Signature is Valid" in said
+    assert "Total document signed" in said
 
 
 class TestUndelivered:
