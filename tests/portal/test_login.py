@@ -243,6 +243,14 @@ def test_six_wrong_passwords_at_the_same_moment_suspend_the_login() -> None:
     assert (account.suspended, account.wrong_count) == (True, 3)
 
 
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_one_picture_lets_in_once_however_many_send_it_at_the_same_moment() -> None:
+    form = fill_in(Client(), Answers(enrol().account))
+
+    assert sorted(map(str, at_once([partial(status_of, form)] * 6))) == ["200"] * 5 + ["302"]
+
+
 class TestTheBrake:
     def test_an_address_that_fails_too_often_waits(
         self, account: PortalAccount, client: Client, monkeypatch: pytest.MonkeyPatch

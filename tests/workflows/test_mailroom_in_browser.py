@@ -46,9 +46,8 @@ def ho(office: Office, browser: Browser) -> Iterator[Desk]:
 
 
 def test_pages(ho: Desk, number: str) -> None:
-    look_at(
-        ho, [f"{ho.base}/desk/mailroom/{path}" for path in ("", f"batches/{number}/", "post/", "returned/")]
-    )  # fmt: skip
+    paths = ("", f"batches/{number}/", "post/", "returned/", "renewal-letters/")
+    look_at(ho, [f"{ho.base}/desk/mailroom/{path}" for path in paths])
 
 
 def test_sheets_are_counted_and_what_is_spoilt_is_void(ho: Desk, number: str) -> None:
