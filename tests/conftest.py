@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.fixtures import Settings
 
@@ -71,6 +72,13 @@ def tables_can_be_emptied_between_tests() -> Iterator[None]:
 def _own_signed_head(tmp_path: Path, settings: Settings) -> None:
     """Each test has a trail of its own, so each has its own head file."""
     settings.AUDIT_HEAD_FILE = tmp_path / "audit-head" / "head.json"
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """The first language of the office, whatever a test before has spoken."""
+    with translation.override("zh-hant"):
+        yield
 
 
 # --- people -------------------------------------------------------------------------------------------------------

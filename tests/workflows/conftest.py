@@ -1,10 +1,8 @@
 """A subscriber with a real pair of certificates, as the authority issued them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 from audit.actors import SYSTEM
 from pki import holdings, lifecycle, orders
@@ -48,10 +46,3 @@ def suspended(pair: holdings.Pair, account: PortalAccount) -> holdings.Pair:
 def files(tmp_path: Path) -> Files:
     """PEM files of what the authority publishes, for programs that share no code with us."""
     return Files(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def _in_chinese() -> Iterator[None]:
-    """The first language of the office, whatever a test before has spoken."""
-    with translation.override("zh-hant"):
-        yield

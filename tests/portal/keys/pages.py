@@ -119,4 +119,6 @@ class ExportPage:
 
     def tags(self) -> list[str]:
         """What is said of the backup of each key."""
-        return self.tab.page.locator("#held-pairs [data-backup] .tag").all_inner_texts()
+        tags = self.tab.page.locator("#held-pairs [data-backup] .tag")
+        expect(tags).to_have_count(2, timeout=LONG)
+        return tags.all_inner_texts()
