@@ -60,6 +60,7 @@ def issue(order: dict[str, str]) -> None:
         holder_key=order["holder_key"],
         signing_request=bytes.fromhex(order["signing"]),
         encryption_request=bytes.fromhex(order["encryption"]),
+        approval=bytes.fromhex(order["approval"]),
     )
 
 

@@ -41,7 +41,13 @@ def requests_for(order: Order, *, keys: tuple[str, str] = ("good-1", "good-2")) 
     return signing, encryption
 
 
-def issue(order: Order, *, requests: tuple[bytes, bytes] | None = None, order_id: UUID | None = None) -> holdings.Pair:
+def issue(
+    order: Order,
+    *,
+    requests: tuple[bytes, bytes] | None = None,
+    order_id: UUID | None = None,
+    approval: bytes = b"",
+) -> holdings.Pair:
     """Issues on the order, as its holder."""
     signing, encryption = requests or requests_for(order)
     return issuance.issue_pair(
@@ -50,4 +56,5 @@ def issue(order: Order, *, requests: tuple[bytes, bytes] | None = None, order_id
         holder_key=order.holder_key,
         signing_request=signing,
         encryption_request=encryption,
+        approval=approval,
     )
