@@ -6,7 +6,7 @@
 import { toBase64 } from "./bytes.ts";
 import { create, part, show } from "./dom.ts";
 import { clearErrors, showErrors } from "./form-errors.ts";
-import { type Page, readPage, say, sayTrouble } from "./page.ts";
+import { moment, type Page, readPage, say, sayTrouble } from "./page.ts";
 import { everyIssuedPair, type PairRecord } from "./store.ts";
 import { asTrouble, Trouble } from "./trouble.ts";
 import { assign } from "./worker-client.ts";
@@ -16,6 +16,9 @@ const hiddenField = (form: HTMLFormElement, name: string): HTMLInputElement => {
   if (!(field instanceof HTMLInputElement)) throw new TypeError(`no field ${name}`);
   return field;
 };
+
+/** By number and by when its keys came here: the name is nobody's business before a login. */
+const labelOf = (pair: PairRecord): string => `${pair.keys.signing.number ?? ""} (${moment(pair.madeAt)})`;
 
 async function sign(form: HTMLFormElement, pair: PairRecord, password: string): Promise<void> {
   const { key, certificate } = pair.keys.signing;
@@ -44,7 +47,7 @@ async function submitSigned(page: Page, form: HTMLFormElement, pair: PairRecord)
 function offer(page: Page, pairs: readonly PairRecord[]): void {
   const form = part("login-form", HTMLFormElement);
   const chosen = part("sign-with", HTMLSelectElement);
-  for (const pair of pairs) chosen.append(create("option", { value: pair.id }, pair.keys.signing.number ?? pair.id));
+  for (const pair of pairs) chosen.append(create("option", { value: pair.id }, labelOf(pair)));
   show("sign-instead", true);
   let signing = false;
   form.onsubmit = async (event): Promise<void> => {

@@ -71,6 +71,15 @@
     const name = `trouble_${error.code}`;
     return say(page, name);
   }
+  function moment(milliseconds) {
+    const at = new Date(milliseconds);
+    const two = (value) => String(value).padStart(2, "0");
+    const parts = [two(at.getMonth() + 1), two(at.getDate())];
+    const clock = `${two(at.getHours())}:${two(at.getMinutes())}`;
+    const roc = document.documentElement.lang.startsWith("zh");
+    const date = roc ? [at.getFullYear() - 1911, ...parts].join("/") : [at.getFullYear(), ...parts].join("-");
+    return `${date} ${clock}`;
+  }
 
   // src/form-errors.ts
   var SUMMARY = "errors";
@@ -276,6 +285,7 @@
     if (!(field instanceof HTMLInputElement)) throw new TypeError(`no field ${name}`);
     return field;
   };
+  var labelOf2 = (pair) => `${pair.keys.signing.number ?? ""} (${moment(pair.madeAt)})`;
   async function sign(form, pair, password) {
     const { key, certificate } = pair.keys.signing;
     if (certificate === void 0) throw new Trouble("unexpected");
@@ -301,7 +311,7 @@
   function offer(page, pairs) {
     const form = part("login-form", HTMLFormElement);
     const chosen = part("sign-with", HTMLSelectElement);
-    for (const pair of pairs) chosen.append(create("option", { value: pair.id }, pair.keys.signing.number ?? pair.id));
+    for (const pair of pairs) chosen.append(create("option", { value: pair.id }, labelOf2(pair)));
     show("sign-instead", true);
     let signing = false;
     form.onsubmit = async (event) => {
