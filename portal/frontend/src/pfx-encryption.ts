@@ -19,7 +19,7 @@ export interface Secret {
 export type Protection = "modern" | "old";
 
 export const ITERATIONS = 250_000;
-/** The old derivation runs in script, five times a part. Windows itself wrote 2,000. */
+/** The old derivation runs in script, three times a part. Windows itself wrote 2,000. */
 export const OLD_ITERATIONS = 50_000;
 
 const SALT_LENGTH = { modern: 16, old: 8 } as const;
@@ -68,32 +68,63 @@ function known<T>(table: readonly T[], idOf: (one: T) => Bytes, id: Element): T 
   return found;
 }
 
-function derivationOf(salt: Element, iterations: Element, budget: Budget): Derivation {
+function derivationOf(salt: Element, iterations: Element): Derivation {
   if (salt.tag !== TAG.OCTET_STRING || salt.content.length === 0) throw new NotDer("salt");
-  const count = numberOf(iterations);
-  budget.spend(count);
-  return { salt: salt.content, iterations: count };
+  return { salt: salt.content, iterations: numberOf(iterations) };
 }
 
-async function decryptPbes2(parameters: Element, source: Bytes, given: { secret: Secret; budget: Budget }): Promise<Bytes> {
+/** An AlgorithmIdentifier, read: what it costs, and how it opens. */
+interface Reading {
+  readonly derivation: Derivation;
+  /** How often the derivation runs for one key. */
+  readonly runs: number;
+  readonly open: (source: Bytes, secret: Secret) => Promise<Bytes>;
+}
+
+function readPbes2(parameters: Element): Reading {
   const schemes = members(parameters, TAG.SEQUENCE);
   const kdf = members(at(schemes, 0), TAG.SEQUENCE);
   known([OID.pbkdf2], (id) => id, at(kdf, 0));
   const cipher = members(at(schemes, 1), TAG.SEQUENCE);
-  const method = known(PBES2_CIPHERS, (one) => one.id, at(cipher, 0));
+  const { length, decipher } = known(PBES2_CIPHERS, (one) => one.id, at(cipher, 0));
+  const iv = at(cipher, 1, TAG.OCTET_STRING).content;
   const choices = members(at(kdf, 1), TAG.SEQUENCE);
   // Salt, count, and then perhaps the length of the key and the pseudorandom function; without one it is HMAC-SHA-1.
   const prf = choices.slice(2).find((choice) => choice.tag === TAG.SEQUENCE);
   const hash = prf === undefined ? "SHA-1" : known(PRFS, ([id]) => id, at(members(prf, TAG.SEQUENCE), 0))[1];
-  const derivation = derivationOf(at(choices, 0), at(choices, 1), given.budget);
-  const key = await pbkdf2(hash, { password: given.secret.text, derivation, length: method.length });
-  return method.decipher(source, key, at(cipher, 1, TAG.OCTET_STRING).content);
+  const derivation = derivationOf(at(choices, 0), at(choices, 1));
+  const open = async (source: Bytes, secret: Secret): Promise<Bytes> =>
+    decipher(source, await pbkdf2(hash, { password: secret.text, derivation, length }), iv);
+  return { derivation, runs: 1, open };
 }
 
 function pkcs12KeyAndIv(length: number, secret: Secret, derivation: Derivation): { key: Bytes; iv: Bytes } {
   const octets = (purpose: number, wanted: number): Bytes =>
     pkcs12Octets({ hash: "SHA-1", purpose, password: secret.bmp, derivation, length: wanted });
   return { key: octets(PURPOSE.key, length), iv: octets(PURPOSE.iv, 8) };
+}
+
+function readPkcs12(id: Element, parameters: Element): Reading {
+  const { length, decipher } = known(PKCS12_METHODS, (one) => one.id, id);
+  const [salt, count] = [at(members(parameters, TAG.SEQUENCE), 0), at(members(parameters, TAG.SEQUENCE), 1)];
+  const derivation = derivationOf(salt, count);
+  const open = async (source: Bytes, secret: Secret): Promise<Bytes> => {
+    const { key, iv } = pkcs12KeyAndIv(length, secret, derivation);
+    return decipher(source, key, iv);
+  };
+  // One run for each 20 octets of the key, and one for the IV.
+  return { derivation, runs: Math.ceil(length / 20) + 1, open };
+}
+
+function readAlgorithm(algorithm: Element): Reading {
+  const [id, parameters] = [at(members(algorithm, TAG.SEQUENCE), 0), at(members(algorithm, TAG.SEQUENCE), 1)];
+  return id.tag === TAG.OID && equal(id.whole, OID.pbes2) ? readPbes2(parameters) : readPkcs12(id, parameters);
+}
+
+/** Spends what opening would cost, and opens nothing. Throws `Trouble` (file_foreign, file_costly) and `NotDer`. */
+export function spendFor(algorithm: Element, budget: Budget): void {
+  const { derivation, runs } = readAlgorithm(algorithm);
+  budget.spend(derivation.iterations, runs);
 }
 
 /**
@@ -105,12 +136,8 @@ export async function decrypted(
   source: Bytes,
   given: { secret: Secret; budget: Budget },
 ): Promise<Bytes> {
-  const [id, parameters] = [at(members(algorithm, TAG.SEQUENCE), 0), at(members(algorithm, TAG.SEQUENCE), 1)];
-  if (id.tag === TAG.OID && equal(id.whole, OID.pbes2)) return decryptPbes2(parameters, source, given);
-  const method = known(PKCS12_METHODS, (one) => one.id, id);
-  const [salt, count] = [at(members(parameters, TAG.SEQUENCE), 0), at(members(parameters, TAG.SEQUENCE), 1)];
-  const { key, iv } = pkcs12KeyAndIv(method.length, given.secret, derivationOf(salt, count, given.budget));
-  return method.decipher(source, key, iv);
+  spendFor(algorithm, given.budget);
+  return readAlgorithm(algorithm).open(source, given.secret);
 }
 
 export interface Encrypted {

@@ -13,9 +13,9 @@ export class Budget {
   static readonly TOGETHER = 5_000_000;
   private spent = 0;
 
-  /** Throws `Trouble("file_costly")`. */
-  spend(iterations: number): void {
-    this.spent += iterations;
+  /** Throws `Trouble("file_costly")`. `runs`: how often a derivation with so many iterations runs. */
+  spend(iterations: number, runs = 1): void {
+    this.spent += iterations * runs;
     if (iterations < 1 || iterations > Budget.ONE || this.spent > Budget.TOGETHER) throw new Trouble("file_costly");
   }
 }

@@ -8,7 +8,7 @@ import { type Bytes, equal } from "./bytes.ts";
 import { at, type Element, explicit, members, NotDer, numberOf, read, TAG } from "./der.ts";
 import { OID } from "./oids.ts";
 import type { Bag, Part } from "./pfx-bags.ts";
-import { decrypted, type Secret } from "./pfx-encryption.ts";
+import { decrypted, type Secret, spendFor } from "./pfx-encryption.ts";
 import { bmpPasswords, Budget, type HashName, macKey } from "./pfx-kdf.ts";
 import { Trouble } from "./trouble.ts";
 import { FILE_LIMIT } from "./worker-tasks.ts";
@@ -43,6 +43,11 @@ async function hmac(hash: HashName, key: Bytes, message: Bytes): Promise<Bytes> 
   return new Uint8Array(await crypto.subtle.sign("HMAC", imported, message));
 }
 
+function macIterations(mac: Element): number {
+  const parts = members(mac, TAG.SEQUENCE);
+  return parts.length > 2 ? numberOf(at(parts, 2)) : 1;
+}
+
 /** The password in the form in which it fits the MAC. Throws `Trouble("wrong_file_password")`. */
 async function provenSecret(mac: Element, authenticated: Bytes, given: { password: string; budget: Budget }): Promise<Secret> {
   const parts = members(mac, TAG.SEQUENCE);
@@ -52,7 +57,7 @@ async function provenSecret(mac: Element, authenticated: Bytes, given: { passwor
   if (hash === undefined) throw new Trouble("file_foreign");
   const expected = at(digest, 1, TAG.OCTET_STRING).content;
   const salt = at(parts, 1, TAG.OCTET_STRING).content;
-  const iterations = parts.length > 2 ? numberOf(at(parts, 2)) : 1;
+  const iterations = macIterations(mac);
   for (const bmp of bmpPasswords(given.password)) {
     given.budget.spend(iterations);
     const key = macKey(hash, bmp, { salt, iterations });
@@ -97,8 +102,33 @@ async function bagsOf(safeContents: Element, opening: Opening): Promise<Bag[]> {
 async function contentOf(contentInfo: Element, opening: Opening): Promise<Bytes> {
   const fields = members(contentInfo, TAG.SEQUENCE);
   if (!is(at(fields, 0, TAG.OID), OID.encryptedData)) return dataOf(contentInfo);
-  const inner = members(at(members(explicit(at(fields, 1)), TAG.SEQUENCE), 1), TAG.SEQUENCE);
-  return decrypted(at(inner, 1), octetsOf(at(inner, 2)), opening);
+  const { algorithm, content } = encryptedOf(contentInfo);
+  return decrypted(algorithm, octetsOf(content), opening);
+}
+
+function encryptedOf(contentInfo: Element): { algorithm: Element; content: Element } {
+  const data = explicit(at(members(contentInfo, TAG.SEQUENCE), 1));
+  const inner = members(at(members(data, TAG.SEQUENCE), 1), TAG.SEQUENCE);
+  return { algorithm: at(inner, 1), content: at(inner, 2) };
+}
+
+// --- what it costs --------------------------------------------------------------------------------------------------
+
+/** The algorithms of all that can be seen to be encrypted before anything is opened. */
+function visibleAlgorithms(contentInfo: Element): Element[] {
+  if (is(at(members(contentInfo, TAG.SEQUENCE), 0, TAG.OID), OID.encryptedData)) return [encryptedOf(contentInfo).algorithm];
+  return members(read(toDer(dataOf(contentInfo))), TAG.SEQUENCE).flatMap((bag) => {
+    const fields = members(bag, TAG.SEQUENCE);
+    if (!is(at(fields, 0, TAG.OID), OID.shroudedKeyBag)) return [];
+    return [at(members(explicit(at(fields, 1)), TAG.SEQUENCE), 0)];
+  });
+}
+
+/** Refuses a file by what it says of its cost, before the first derivation. Throws `Trouble`: file_costly, file_foreign. */
+function checkCost(mac: Element, contents: readonly Element[]): void {
+  const budget = new Budget();
+  budget.spend(macIterations(mac));
+  for (const algorithm of contents.flatMap(visibleAlgorithms)) spendFor(algorithm, budget);
 }
 
 async function open(file: Bytes, password: string): Promise<Part[]> {
@@ -110,6 +140,7 @@ async function open(file: Bytes, password: string): Promise<Part[]> {
   if (mac === undefined) throw new Trouble("file_foreign");
   const budget = new Budget();
   const contents = members(read(toDer(authenticated)), TAG.SEQUENCE);
+  checkCost(mac, contents);
   const secret = await provenSecret(mac, authenticated, { password, budget });
   const parts: Part[] = [];
   for (const content of contents) {

@@ -1190,9 +1190,9 @@ challenge=${challenge}
     static ONE = 1e6;
     static TOGETHER = 5e6;
     spent = 0;
-    /** Throws `Trouble("file_costly")`. */
-    spend(iterations) {
-      this.spent += iterations;
+    /** Throws `Trouble("file_costly")`. `runs`: how often a derivation with so many iterations runs. */
+    spend(iterations, runs = 1) {
+      this.spent += iterations * runs;
       if (iterations < 1 || iterations > _Budget.ONE || this.spent > _Budget.TOGETHER) throw new Trouble("file_costly");
     }
   };
@@ -1559,36 +1559,49 @@ challenge=${challenge}
     if (found === void 0) throw new Trouble("file_foreign");
     return found;
   }
-  function derivationOf(salt, iterations, budget) {
+  function derivationOf(salt, iterations) {
     if (salt.tag !== TAG.OCTET_STRING || salt.content.length === 0) throw new NotDer("salt");
-    const count = numberOf(iterations);
-    budget.spend(count);
-    return { salt: salt.content, iterations: count };
+    return { salt: salt.content, iterations: numberOf(iterations) };
   }
-  async function decryptPbes2(parameters, source, given) {
+  function readPbes2(parameters) {
     const schemes = members(parameters, TAG.SEQUENCE);
     const kdf = members(at(schemes, 0), TAG.SEQUENCE);
     known([OID.pbkdf2], (id) => id, at(kdf, 0));
     const cipher = members(at(schemes, 1), TAG.SEQUENCE);
-    const method = known(PBES2_CIPHERS, (one) => one.id, at(cipher, 0));
+    const { length, decipher } = known(PBES2_CIPHERS, (one) => one.id, at(cipher, 0));
+    const iv = at(cipher, 1, TAG.OCTET_STRING).content;
     const choices = members(at(kdf, 1), TAG.SEQUENCE);
     const prf = choices.slice(2).find((choice) => choice.tag === TAG.SEQUENCE);
     const hash = prf === void 0 ? "SHA-1" : known(PRFS, ([id]) => id, at(members(prf, TAG.SEQUENCE), 0))[1];
-    const derivation = derivationOf(at(choices, 0), at(choices, 1), given.budget);
-    const key = await pbkdf2(hash, { password: given.secret.text, derivation, length: method.length });
-    return method.decipher(source, key, at(cipher, 1, TAG.OCTET_STRING).content);
+    const derivation = derivationOf(at(choices, 0), at(choices, 1));
+    const open2 = async (source, secret) => decipher(source, await pbkdf2(hash, { password: secret.text, derivation, length }), iv);
+    return { derivation, runs: 1, open: open2 };
   }
   function pkcs12KeyAndIv(length, secret, derivation) {
     const octets = (purpose, wanted) => pkcs12Octets({ hash: "SHA-1", purpose, password: secret.bmp, derivation, length: wanted });
     return { key: octets(PURPOSE.key, length), iv: octets(PURPOSE.iv, 8) };
   }
-  async function decrypted(algorithm, source, given) {
-    const [id, parameters] = [at(members(algorithm, TAG.SEQUENCE), 0), at(members(algorithm, TAG.SEQUENCE), 1)];
-    if (id.tag === TAG.OID && equal(id.whole, OID.pbes2)) return decryptPbes2(parameters, source, given);
-    const method = known(PKCS12_METHODS, (one) => one.id, id);
+  function readPkcs12(id, parameters) {
+    const { length, decipher } = known(PKCS12_METHODS, (one) => one.id, id);
     const [salt, count] = [at(members(parameters, TAG.SEQUENCE), 0), at(members(parameters, TAG.SEQUENCE), 1)];
-    const { key, iv } = pkcs12KeyAndIv(method.length, given.secret, derivationOf(salt, count, given.budget));
-    return method.decipher(source, key, iv);
+    const derivation = derivationOf(salt, count);
+    const open2 = async (source, secret) => {
+      const { key, iv } = pkcs12KeyAndIv(length, secret, derivation);
+      return decipher(source, key, iv);
+    };
+    return { derivation, runs: Math.ceil(length / 20) + 1, open: open2 };
+  }
+  function readAlgorithm(algorithm) {
+    const [id, parameters] = [at(members(algorithm, TAG.SEQUENCE), 0), at(members(algorithm, TAG.SEQUENCE), 1)];
+    return id.tag === TAG.OID && equal(id.whole, OID.pbes2) ? readPbes2(parameters) : readPkcs12(id, parameters);
+  }
+  function spendFor(algorithm, budget) {
+    const { derivation, runs } = readAlgorithm(algorithm);
+    budget.spend(derivation.iterations, runs);
+  }
+  async function decrypted(algorithm, source, given) {
+    spendFor(algorithm, given.budget);
+    return readAlgorithm(algorithm).open(source, given.secret);
   }
   var freshDerivation = (protection) => ({
     salt: random(SALT_LENGTH[protection]),
@@ -1640,6 +1653,10 @@ challenge=${challenge}
     const imported = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash }, false, ["sign"]);
     return new Uint8Array(await crypto.subtle.sign("HMAC", imported, message));
   }
+  function macIterations(mac) {
+    const parts = members(mac, TAG.SEQUENCE);
+    return parts.length > 2 ? numberOf(at(parts, 2)) : 1;
+  }
   async function provenSecret(mac, authenticated, given) {
     const parts = members(mac, TAG.SEQUENCE);
     const digest = members(at(parts, 0), TAG.SEQUENCE);
@@ -1648,7 +1665,7 @@ challenge=${challenge}
     if (hash === void 0) throw new Trouble("file_foreign");
     const expected = at(digest, 1, TAG.OCTET_STRING).content;
     const salt = at(parts, 1, TAG.OCTET_STRING).content;
-    const iterations = parts.length > 2 ? numberOf(at(parts, 2)) : 1;
+    const iterations = macIterations(mac);
     for (const bmp of bmpPasswords(given.password)) {
       given.budget.spend(iterations);
       const key = macKey(hash, bmp, { salt, iterations });
@@ -1685,8 +1702,26 @@ challenge=${challenge}
   async function contentOf(contentInfo2, opening) {
     const fields = members(contentInfo2, TAG.SEQUENCE);
     if (!is(at(fields, 0, TAG.OID), OID.encryptedData)) return dataOf(contentInfo2);
-    const inner2 = members(at(members(explicit(at(fields, 1)), TAG.SEQUENCE), 1), TAG.SEQUENCE);
-    return decrypted(at(inner2, 1), octetsOf(at(inner2, 2)), opening);
+    const { algorithm, content } = encryptedOf(contentInfo2);
+    return decrypted(algorithm, octetsOf(content), opening);
+  }
+  function encryptedOf(contentInfo2) {
+    const data = explicit(at(members(contentInfo2, TAG.SEQUENCE), 1));
+    const inner2 = members(at(members(data, TAG.SEQUENCE), 1), TAG.SEQUENCE);
+    return { algorithm: at(inner2, 1), content: at(inner2, 2) };
+  }
+  function visibleAlgorithms(contentInfo2) {
+    if (is(at(members(contentInfo2, TAG.SEQUENCE), 0, TAG.OID), OID.encryptedData)) return [encryptedOf(contentInfo2).algorithm];
+    return members(read(toDer(dataOf(contentInfo2))), TAG.SEQUENCE).flatMap((bag) => {
+      const fields = members(bag, TAG.SEQUENCE);
+      if (!is(at(fields, 0, TAG.OID), OID.shroudedKeyBag)) return [];
+      return [at(members(explicit(at(fields, 1)), TAG.SEQUENCE), 0)];
+    });
+  }
+  function checkCost(mac, contents) {
+    const budget = new Budget();
+    budget.spend(macIterations(mac));
+    for (const algorithm of contents.flatMap(visibleAlgorithms)) spendFor(algorithm, budget);
   }
   async function open(file, password) {
     const outer = members(read(toDer(file)), TAG.SEQUENCE);
@@ -1696,6 +1731,7 @@ challenge=${challenge}
     if (mac === void 0) throw new Trouble("file_foreign");
     const budget = new Budget();
     const contents = members(read(toDer(authenticated)), TAG.SEQUENCE);
+    checkCost(mac, contents);
     const secret = await provenSecret(mac, authenticated, { password, budget });
     const parts = [];
     for (const content of contents) {

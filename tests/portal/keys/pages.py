@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Error, FilePayload, Page, expect
 
 from tests.ground.browser import Complaints
 
@@ -37,7 +37,14 @@ class Watched:
 
     def held(self) -> list[dict[str, Any]]:
         """The pairs in this browser's store; octets as hex."""
-        records: list[dict[str, Any]] = self.page.evaluate(HELD)
+        try:
+            records: list[dict[str, Any]] = self.page.evaluate(HELD)
+        except Error as error:
+            # A page that has just fetched what was left loads itself anew.
+            if "context was destroyed" not in error.message:
+                raise
+            self.page.wait_for_load_state()
+            records = self.page.evaluate(HELD)
         return records
 
 

@@ -259,6 +259,16 @@ def test_a_bomb_of_rounds_is_refused_wherever_it_lies(worker: Worker, count: int
         worker.run("open", file=file, password="secret")
 
 
+@pytest.mark.parametrize("password", ["secret", "wrong"])
+def test_many_parts_that_cost_much_together_are_refused_before_the_password_is_tried(
+    worker: Worker, password: str
+) -> None:
+    file = file_with([encrypted_part(600_000)] * 3, password="secret")
+
+    with pytest.raises(Trouble, match="file_costly"):
+        worker.run("open", file=file, password=password)
+
+
 def test_a_file_without_a_key_is_told_so(worker: Worker) -> None:
     empty = _der(0x30, DATA, _der(0xA0, _der(0x04, _der(0x30))))
 
