@@ -4,7 +4,6 @@ import hashlib
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,15 +14,12 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from forms_paper import letters
-from forms_paper.sheets import RenewalNoticeSheet
 from pki import renewals
 from pki.holdings import Pair
 from pki.sealing import sealed
-from registry.models import Subscriber
 from registry.staff import require
-from workflows.certificate_fields import letter_lines
+from workflows.correspondence.unasked import renewal_letter
 from workflows.expiries.models import Cause, LetterBatch, RenewalLetter
-from workflows.registered_contact import address_of
 from workflows.sheets import office
 
 PERMISSION = "correspondence.print_letter"
@@ -94,31 +90,11 @@ def _draw(wanted: Collection[RenewalLetter]) -> Drawn:
             drawn.dropped.append(letter.pk)
             continue
         try:
-            drawn.content.append(letters.certificate_letter(_sheet(pair, holder_key=letter.holder_key)))
+            drawn.content.append(renewal_letter(holder_key=letter.holder_key, pair=pair))
             drawn.printed.append(letter.pk)
         except Refusal as refusal:
             drawn.faults[letter.pk] = refusal.code
     return drawn
-
-
-def _sheet(pair: Pair, *, holder_key: str) -> RenewalNoticeSheet:
-    numbers = " ".join(held.number for held in pair.certificates)
-    return RenewalNoticeSheet(
-        office=office(),
-        recipient=address_of(holder_key),
-        subscriber=Subscriber.objects.get(public_id=holder_key).name,
-        matter="",
-        number="",
-        date=timezone.localdate(),
-        clerk="",
-        certificates=letter_lines(numbers, holder_key=holder_key),
-        opens=_day(pair.signing.renewal_opens),
-        expires=_day(pair.signing.not_after),
-    )
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
 
 
 @mutation("renewal_letters.print", thing=lambda **_: "renewal_letters:next")
