@@ -37,7 +37,7 @@ class LoginForm(PortalForm):
 
     account = forms.CharField(
         label=_("Portal account"),
-        help_text=_("Printed on the outside of the password slip, like HT7K-4QMD-29; small letters will do"),
+        help_text=_("Printed on the password slip, like HT7K-4QMD-29; small letters will do"),
         max_length=64,
         widget=forms.TextInput(
             attrs={

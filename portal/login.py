@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import render
@@ -128,6 +129,7 @@ def _page(
         "next": following or safe_next(request),
         "kept": kept or request.POST.get(kept_typing.FIELD, ""),
         "ended": ended,
+        "account_outside": settings.SLIP_ACCOUNT_OUTSIDE,
     }
     response = render(request, "portal/login.html", context)
     if ended:

@@ -158,6 +158,15 @@ class TestRefusing:
         assert f'value="{form["picture"]}"' in response.content.decode()
 
 
+@pytest.mark.parametrize("outside", [True, False])
+def test_the_sketch_of_the_slip_is_shown_where_slips_look_like_it(
+    client: Client, db: None, settings: Settings, outside: bool
+) -> None:
+    settings.SLIP_ACCOUNT_OUTSIDE = outside
+
+    assert ("slip.svg" in client.get(LOGIN).content.decode()) is outside
+
+
 class TestThePicture:
     def test_a_wrong_picture_is_no_wrong_password(self, account: PortalAccount, client: Client) -> None:
         for _try in range(5):
