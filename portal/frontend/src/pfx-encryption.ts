@@ -76,8 +76,6 @@ function derivationOf(salt: Element, iterations: Element): Derivation {
 /** An AlgorithmIdentifier, read: what it costs, and how it opens. */
 interface Reading {
   readonly derivation: Derivation;
-  /** How often the derivation runs for one key. */
-  readonly runs: number;
   readonly open: (source: Bytes, secret: Secret) => Promise<Bytes>;
 }
 
@@ -95,7 +93,7 @@ function readPbes2(parameters: Element): Reading {
   const derivation = derivationOf(at(choices, 0), at(choices, 1));
   const open = async (source: Bytes, secret: Secret): Promise<Bytes> =>
     decipher(source, await pbkdf2(hash, { password: secret.text, derivation, length }), iv);
-  return { derivation, runs: 1, open };
+  return { derivation, open };
 }
 
 function pkcs12KeyAndIv(length: number, secret: Secret, derivation: Derivation): { key: Bytes; iv: Bytes } {
@@ -112,8 +110,7 @@ function readPkcs12(id: Element, parameters: Element): Reading {
     const { key, iv } = pkcs12KeyAndIv(length, secret, derivation);
     return decipher(source, key, iv);
   };
-  // One run for each 20 octets of the key, and one for the IV.
-  return { derivation, runs: Math.ceil(length / 20) + 1, open };
+  return { derivation, open };
 }
 
 function readAlgorithm(algorithm: Element): Reading {
@@ -123,8 +120,7 @@ function readAlgorithm(algorithm: Element): Reading {
 
 /** Spends what opening would cost, and opens nothing. Throws `Trouble` (file_foreign, file_costly) and `NotDer`. */
 export function spendFor(algorithm: Element, budget: Budget): void {
-  const { derivation, runs } = readAlgorithm(algorithm);
-  budget.spend(derivation.iterations, runs);
+  budget.spend(readAlgorithm(algorithm).derivation.iterations);
 }
 
 /**

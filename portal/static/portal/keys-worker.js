@@ -1190,9 +1190,9 @@ challenge=${challenge}
     static ONE = 1e6;
     static TOGETHER = 5e6;
     spent = 0;
-    /** Throws `Trouble("file_costly")`. `runs`: how often a derivation with so many iterations runs. */
-    spend(iterations, runs = 1) {
-      this.spent += iterations * runs;
+    /** Throws `Trouble("file_costly")`. */
+    spend(iterations) {
+      this.spent += iterations;
       if (iterations < 1 || iterations > _Budget.ONE || this.spent > _Budget.TOGETHER) throw new Trouble("file_costly");
     }
   };
@@ -1575,7 +1575,7 @@ challenge=${challenge}
     const hash = prf === void 0 ? "SHA-1" : known(PRFS, ([id]) => id, at(members(prf, TAG.SEQUENCE), 0))[1];
     const derivation = derivationOf(at(choices, 0), at(choices, 1));
     const open2 = async (source, secret) => decipher(source, await pbkdf2(hash, { password: secret.text, derivation, length }), iv);
-    return { derivation, runs: 1, open: open2 };
+    return { derivation, open: open2 };
   }
   function pkcs12KeyAndIv(length, secret, derivation) {
     const octets = (purpose, wanted) => pkcs12Octets({ hash: "SHA-1", purpose, password: secret.bmp, derivation, length: wanted });
@@ -1589,15 +1589,14 @@ challenge=${challenge}
       const { key, iv } = pkcs12KeyAndIv(length, secret, derivation);
       return decipher(source, key, iv);
     };
-    return { derivation, runs: Math.ceil(length / 20) + 1, open: open2 };
+    return { derivation, open: open2 };
   }
   function readAlgorithm(algorithm) {
     const [id, parameters] = [at(members(algorithm, TAG.SEQUENCE), 0), at(members(algorithm, TAG.SEQUENCE), 1)];
     return id.tag === TAG.OID && equal(id.whole, OID.pbes2) ? readPbes2(parameters) : readPkcs12(id, parameters);
   }
   function spendFor(algorithm, budget) {
-    const { derivation, runs } = readAlgorithm(algorithm);
-    budget.spend(derivation.iterations, runs);
+    budget.spend(readAlgorithm(algorithm).derivation.iterations);
   }
   async function decrypted(algorithm, source, given) {
     spendFor(algorithm, given.budget);

@@ -263,7 +263,7 @@ def test_a_bomb_of_rounds_is_refused_wherever_it_lies(worker: Worker, count: int
 def test_many_parts_that_cost_much_together_are_refused_before_the_password_is_tried(
     worker: Worker, password: str
 ) -> None:
-    file = file_with([encrypted_part(600_000)] * 3, password="secret")
+    file = file_with([encrypted_part(900_000)] * 6, password="secret")
 
     with pytest.raises(Trouble, match="file_costly"):
         worker.run("open", file=file, password=password)
