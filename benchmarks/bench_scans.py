@@ -67,7 +67,7 @@ def _alone(picture: "Image", *, code: str, number: str) -> bool:
     symbology = getattr(zxingcpp.BarcodeFormat, code)
     texts = (
         found.text
-        for tried in scan_reading.attempts(picture.convert("L"))
+        for tried in (*scan_reading.attempts(picture), *scan_reading.harder_attempts(picture))
         for found in zxingcpp.read_barcodes(tried, symbology, try_invert=False)
     )
     return any((codes.read_part(text) or ("",))[0] == number for text in texts)
