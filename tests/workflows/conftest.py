@@ -1,4 +1,4 @@
-"""A subscriber with a real pair of certificates, as the authority issued them."""
+"""A subscriber with a real pair of certificates, as the authority issued them; a case whose slip is to be posted."""
 
 from pathlib import Path
 
@@ -8,10 +8,12 @@ from audit.actors import SYSTEM
 from pki import holdings, lifecycle, orders
 from pki.ceremony import hold_ceremony
 from registry.accounts import actor_of
-from registry.models import PortalAccount
+from registry.models import PortalAccount, Staff
 from tests.pki.outside import Files
 from tests.pki.requesting import issue
 from tests.portal import people
+from tests.workflows import papers
+from workflows.models import Case
 
 
 @pytest.fixture
@@ -46,3 +48,9 @@ def suspended(pair: holdings.Pair, account: PortalAccount) -> holdings.Pair:
 def files(tmp_path: Path) -> Files:
     """PEM files of what the authority publishes, for programs that share no code with us."""
     return Files(tmp_path)
+
+
+@pytest.fixture
+def posted_case(lin: Staff, wang: Staff, chou: Staff) -> Case:
+    """Its slip waits for the post."""
+    return papers.carried_out(lin, wang, chou, delivery="post")
