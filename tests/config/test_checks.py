@@ -33,7 +33,7 @@ def test_gateway_that_cannot_be_loaded_is_an_error(settings: Settings) -> None:
     assert found(settings, gateway="no.such.Gateway") == {"certdesk.E004"}
 
 
-@pytest.mark.parametrize("gateway", ["", "tests.workflows.test_mailroom.Telephone"])
+@pytest.mark.parametrize("gateway", ["", "tests.workflows.test_electronic_slips.Telephone"])
 def test_office_with_a_mail_server_may_start(settings: Settings, gateway: str) -> None:
     assert found(settings, gateway=gateway) == set()
 
