@@ -1,5 +1,6 @@
 """System checks that hold over all rooms."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,6 +48,19 @@ def secrets_are_sent_and_not_shown(*, app_configs: Sequence[AppConfig] | None, *
     elif settings.TEXT_GATEWAY and not _found(settings.TEXT_GATEWAY):
         found.append(Error("TEXT_GATEWAY names no class that can be loaded.", hint=_GATEWAY_HINT, id="certdesk.E004"))
     return found
+
+
+@register()
+def returned_mail_can_be_read(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Where mail that can't be delivered comes back to is an address, with room for the number of a mail (64 octets in
+    all before the @, RFC 5321 §4.5.3.1.1), and what is read belongs to one.
+    """
+    local, _at, domain = settings.BOUNCE_ADDRESS.rpartition("@")
+    if settings.BOUNCE_ADDRESS and not (domain and re.fullmatch(r"[\w.-]{1,31}", local, re.ASCII)):
+        return [Error("BOUNCE_ADDRESS is no address with at most 31 letters before the @.", id="certdesk.E005")]
+    if settings.BOUNCE_MAILDIR and not local:
+        return [Error("BOUNCE_MAILDIR is read for mail to BOUNCE_ADDRESS: set both.", id="certdesk.E006")]
+    return []
 
 
 def _found(name: str) -> bool:

@@ -227,6 +227,10 @@ EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL: str = OFFICE["email"]
+# An address of the office whose mail server takes mail for name+anything@ too; what can't be delivered comes back to it
+# and is read from the Maildir, or by `read_bounces --pipe` (docs/returned-mail.md). Empty: a person reads it.
+BOUNCE_ADDRESS: str = env.str("BOUNCE_ADDRESS", default="")
+BOUNCE_MAILDIR: str = env.str("BOUNCE_MAILDIR", default="")
 
 # --- the trail ----------------------------------------------------------------------------------------------------
 AUDIT_HEAD_FILE = DATA_DIR / "audit" / "head.json"

@@ -42,6 +42,23 @@ def test_demo_shows_both_where_it_runs(settings: Settings) -> None:
     assert found(settings, mail=CONSOLE, gateway="registry.texting.ConsoleGateway", demo=True) == set()
 
 
+@pytest.mark.parametrize(
+    ("address", "folder", "expected"),
+    [
+        ("", "", []),
+        ("bounces@ra.example", "/var/mail/bounces", []),
+        ("bounces", "", ["certdesk.E005"]),
+        (f"{'b' * 32}@ra.example", "", ["certdesk.E005"]),
+        ("", "/var/mail/bounces", ["certdesk.E006"]),
+    ],
+)
+def test_returned_mail_needs_an_address_with_room_for_a_number(
+    settings: Settings, address: str, folder: str, expected: list[str]
+) -> None:
+    settings.BOUNCE_ADDRESS, settings.BOUNCE_MAILDIR = address, folder
+    assert [message.id for message in run_checks() if message.id in {"certdesk.E005", "certdesk.E006"}] == expected
+
+
 def test_server_of_an_office_stays_shut(tmp_path: Path) -> None:
     environment = {
         **os.environ,

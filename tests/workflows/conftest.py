@@ -1,8 +1,10 @@
 """A subscriber with a real pair of certificates, as the authority issued them; a case whose slip is to be posted."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from audit.actors import SYSTEM
 from pki import holdings, lifecycle, orders
@@ -12,7 +14,7 @@ from registry.models import PortalAccount, Staff
 from tests.pki.outside import Files
 from tests.pki.requesting import issue
 from tests.portal import people
-from tests.workflows import papers
+from tests.workflows import mail_server, papers
 from workflows.models import Case
 
 
@@ -54,3 +56,10 @@ def files(tmp_path: Path) -> Files:
 def posted_case(lin: Staff, wang: Staff, chou: Staff) -> Case:
     """Its slip waits for the post."""
     return papers.carried_out(lin, wang, chou, delivery="post")
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[mail_server.MailServer]:
+    """A mail server that takes what the office sends."""
+    with mail_server.listening(settings) as listening:
+        yield listening

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from forms_paper.roc_words import roc_week
 from numbering.numbers import shown
 from workflows.catalogue import kind_of
+from workflows.correspondence.bounces import return_address
 from workflows.correspondence.models import Notice, NoticeKind
 
 if TYPE_CHECKING:
@@ -55,6 +56,10 @@ SENTENCES: dict[str, "StrOrPromise"] = {
         "New certificates were issued by a renewal: %(certificates)s. They can be used once they are activated on the "
         "portal. Keep the keys and backups of those before: they open what was encrypted to them."
     ),
+    NoticeKind.SUPERSEDED: gettext_lazy(
+        "The certificates of your renewal are activated, so those before are revoked: %(certificates)s. They can't be "
+        "used any more. Keep their keys and backups: they open what was encrypted to them."
+    ),
     NoticeKind.RENEWAL: gettext_lazy(
         "These certificates expire on %(due)s: %(certificates)s. Until then they can be renewed online, without paper: "
         "log in to the portal as you are used to, on the computer that holds their keys, and choose to renew. After "
@@ -94,7 +99,9 @@ CLOSINGS = {
 
 
 def message(notice: Notice) -> EmailMessage:
-    """The mail. Its Message-ID is the notice's own, so that a mail system knows one that comes twice."""
+    """The mail. Its Message-ID is the notice's own, so that a mail system knows one that comes twice; the envelope's
+    sender is where it comes back to.
+    """
     subjects, bodies = [], []
     for language in LANGUAGES:
         with translation.override(language):
@@ -105,8 +112,13 @@ def message(notice: Notice) -> EmailMessage:
     return EmailMessage(
         subject=f"{settings.OFFICE['name'][LANGUAGES[0]]}：{' / '.join(subjects)}{number}",
         body="\n\n----\n\n".join(bodies),
+        from_email=return_address(notice),
         to=[notice.to],
-        headers={"Message-ID": f"<notice-{notice.key}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": f"<notice-{notice.key}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+        },
     )
 
 

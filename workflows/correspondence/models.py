@@ -63,6 +63,7 @@ class NoticeKind(models.TextChoices):
     RESUMED = "resumed", _("Certificates valid again")
     SUSPENDED = "suspended", _("Certificates suspended")
     RENEWED = "renewed", _("Certificates renewed")
+    SUPERSEDED = "superseded", _("Former certificates revoked")
     RENEWAL = "renewal", _("Certificates to be renewed")
     RENEW_SOON = "renew_soon", _("Certificates expire soon")
     RIGHT_ENDS = "right_ends", _("Right to apply ends soon")
@@ -74,7 +75,8 @@ class Notice(models.Model):
     """A mail that is to be sent, being sent, sent, or given up.
 
     `about` holds what it says: numbers and a day, no name. `sending_since` is the claim of the process that sends it;
-    a claim that a dead process left ends by itself. Without a case: what a subscriber did on the portal.
+    a claim that a dead process left ends by itself. Without a case: what a subscriber did on the portal. `return_key`
+    is what the envelope names the mail by; `returned_at` and `returned_status` (RFC 3463) say that it came back.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -90,6 +92,9 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     set_aside_at = models.DateTimeField(null=True)
+    return_key = models.UUIDField(default=uuid.uuid4, null=True, unique=True, editable=False)
+    returned_at = models.DateTimeField(null=True)
+    returned_status = models.CharField(max_length=9, blank=True, default="")
 
     class Meta:
         verbose_name = _("notice")
@@ -100,6 +105,7 @@ class Notice(models.Model):
         indexes = [
             models.Index("next_try_at", name="notice_to_send", condition=Q(sent_at=None, given_up_at=None)),
             models.Index("given_up_at", name="notice_given_up", condition=Q(given_up_at__isnull=False)),
+            models.Index("returned_at", name="notice_returned", condition=Q(returned_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

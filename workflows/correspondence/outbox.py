@@ -9,7 +9,7 @@ import logging
 import smtplib
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -89,16 +89,21 @@ def deliver_due() -> int:
 
 
 def given_up() -> QuerySet[Notice]:
-    """Notices that no mail server took and nobody has dealt with, the oldest first."""
-    waiting = Notice.objects.filter(given_up_at__isnull=False, sent_at=None, set_aside_at=None)
+    """Notices that no mail server took or that came back, and nobody has dealt with, the oldest first."""
+    astray = Q(sent_at=None) | Q(returned_at__isnull=False)
+    waiting = Notice.objects.filter(astray, given_up_at__isnull=False, set_aside_at=None)
     return waiting.select_related("case").order_by("given_up_at", "pk")
 
 
 @mutation("notice.again", thing=lambda *, key, **_: f"notice:{key}")
 def send_again(*, actor: Actor, key: UUID) -> None:
-    """A person has another try made of a notice that was given up. Raises `Refusal` when it isn't one any more."""
+    """A person has another try made of a notice that was given up. Raises `Refusal` when it isn't one any more.
+
+    One that came back leaves under a new number: what is still said of the first try counts no more.
+    """
     notice = _given_up(actor=actor, key=key)
     notice.given_up_at, notice.tries, notice.next_try_at = None, 0, timezone.now()
+    notice.sent_at, notice.returned_at, notice.returned_status, notice.return_key = None, None, "", uuid4()
     notice.save()
     record(actor=actor, action="notice.again", thing=_thing(notice), facts={"notice": notice.kind})
     transaction.on_commit(partial(deliver, key), robust=True)
@@ -147,7 +152,7 @@ def _to_send(now: datetime) -> QuerySet[Notice]:
 def _given_up(*, actor: Actor, key: UUID) -> Notice:
     require_or_system(actor, "correspondence.print_letter")
     notice = _locked(key)
-    if notice.given_up_at is None or notice.sent_at or notice.set_aside_at:
+    if notice.given_up_at is None or (notice.sent_at and not notice.returned_at) or notice.set_aside_at:
         raise Refusal(_("This notice was sent or dealt with meanwhile."), code="moved_on")
     return notice
 

@@ -1,4 +1,4 @@
-"""Letters of a case on screen: a preview, print and keep, and again as sent. Mails that could not be sent."""
+"""Letters of a case on screen: a preview, print and keep, and again as sent. Mails that did not arrive."""
 
 from uuid import UUID
 

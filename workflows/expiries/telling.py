@@ -20,6 +20,7 @@ from registry import rights
 from registry.models import ApplyRight
 from workflows.correspondence import outbox
 from workflows.correspondence.models import Notice, NoticeKind
+from workflows.correspondence.returned import brings_back
 from workflows.expiries import letters
 from workflows.expiries.models import Cause, Step, Told
 from workflows.registered_contact import mail_of
@@ -73,7 +74,10 @@ def _tell_of_rights() -> int:
 
 @mutation("renewal.remind", thing=lambda *, ending, **_: f"pair:{ending.pair_id}")
 def tell_of_pair(*, actor: Actor, ending: Ending, step: Step) -> bool:
-    """Queues the mail of a step, and with the first one the letter; False when it was told, or can't be renewed now."""
+    """Queues the mail of a step, and with the first one the letter; False when it was told, or can't be renewed now.
+
+    A letter takes the place of a mail that has no address, or one that mail came back from lately.
+    """
     try:
         pair = renewals.locked_renewable(pair_id=ending.pair_id, holder_key=ending.holder_key)
     except Refusal:
@@ -97,7 +101,8 @@ def _mail(*, actor: Actor, kind: NoticeKind, pair: Pair, holder_key: str) -> Not
         "certificates": [held.number for held in pair.certificates],
         "due": _day(pair.signing.not_after).isoformat(),
     }
-    return outbox.queue(actor=actor, kind=kind, to=mail_of(holder_key), about=about, at_once=False)
+    to = mail_of(holder_key)
+    return None if brings_back(to) else outbox.queue(actor=actor, kind=kind, to=to, about=about, at_once=False)
 
 
 @mutation("right.remind", thing=lambda *, right, **_: f"right:{right.pk}")

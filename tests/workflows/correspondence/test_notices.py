@@ -1,13 +1,9 @@
 """Mails to the certificate contact: after the commit of what they tell, once, and while the mail server is away."""
 
-import email
-import email.policy
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import transaction
 from django.test import Client
@@ -25,6 +21,7 @@ from tests.ground.office import free_port
 from tests.portal import people
 from tests.workflows import papers
 from tests.workflows.correspondence.conftest import rejected, returned
+from tests.workflows.mail_server import MailServer
 from workflows import sweeps
 from workflows.correspondence import notices, outbox
 from workflows.correspondence.models import Notice, NoticeKind
@@ -32,35 +29,6 @@ from workflows.correspondence.models import Notice, NoticeKind
 pytestmark = pytest.mark.django_db
 
 NEW = "green lanterns on 12 roofs"
-
-
-class MailServer:
-    """What aiosmtpd calls. `refuses` are recipients that it doesn't take, with the answer that it gives."""
-
-    def __init__(self) -> None:
-        self.taken: list[Any] = []
-        self.refuses: dict[str, str] = {}
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
-        if address in self.refuses:
-            return self.refuses[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.taken.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 OK"
-
-
-@pytest.fixture
-def server(settings: Settings) -> Iterator[MailServer]:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", free_port(), 5
-    handler = MailServer()
-    controller = Controller(handler, hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    controller.start()
-    yield handler
-    controller.stop()
 
 
 @pytest.fixture
@@ -276,7 +244,7 @@ def test_after_many_tries_it_is_given_up_and_the_desk_shows_it(given_up: Notice,
     assert outbox.deliver_due() == 0
     assert Entry.objects.get(action="notice.given_up").facts == {"notice": "returned", "tries": outbox.MOST_TRIES}
     client = cast.at_desk(lin)
-    assert "有 1 封無法寄出" in client.get(reverse("desk:worklist")).content.decode()
+    assert "有 1 封未送達" in client.get(reverse("desk:worklist")).content.decode()
     assert given_up.case
     for address in (reverse("desk:notices"), reverse("desk:case", args=[given_up.case.number])):
         assert "chen.jk@mail.example" in client.get(address).content.decode()

@@ -18,18 +18,22 @@ def mails_given_up(context: template.Context) -> int:
 @register.filter
 def mail_state(notice: Notice) -> str:
     """Where a mail is, in words."""
-    if notice.sent_at:
-        return _("sent")
     if notice.set_aside_at:
         return _("told in another way")
+    if notice.returned_at:
+        return _("came back")
+    if notice.sent_at:
+        return _("sent")
     return _("could not be sent") if notice.given_up_at else _("on its way")
 
 
 @register.filter
 def mail_tag(notice: Notice) -> str:
     """The class of the tag around it."""
-    if notice.sent_at:
-        return "tag--ok"
     if notice.set_aside_at:
         return "tag--end"
+    if notice.returned_at:
+        return "tag--bad"
+    if notice.sent_at:
+        return "tag--ok"
     return "tag--bad" if notice.given_up_at else "tag--info"
