@@ -21,18 +21,19 @@ from pki.models import Certificate, Issuance, Pair, Reason, Status
 
 
 @mutation("pair.activate", thing=lambda *, pair_id, **_: f"pair:{pair_id}")
-def activate_pair(*, actor: Actor, pair_id: UUID, holder_key: str) -> None:
+def activate_pair(*, actor: Actor, pair_id: UUID, holder_key: str) -> list[str]:
     """Both certificates become valid. An active pair stays as it is.
 
-    Those that it renews stay valid until their end, or are revoked as superseded, as `PKI["renewal_supersedes"]` says.
-    Raises `Refusal`: no_such_pair (also for somebody else's), expired, not_pending.
+    Those that it renews stay valid until their end, or are revoked as superseded, as `PKI["renewal_supersedes"]` says;
+    returns the numbers of those that were revoked so. Raises `Refusal`: no_such_pair (also for somebody else's),
+    expired, not_pending.
     """
     rows = Pair.objects.select_for_update(of=("self",)).select_related("order")
     pair = rows.filter(pk=pair_id, holder_key=holder_key, issued_at__isnull=False).first()
     if pair is None:
         raise Refusal(_("There is no such certificate pair."), code="no_such_pair")
     if pair.activated_at:
-        return
+        return []
     certificates = list(Certificate.objects.select_for_update().filter(pair=pair).order_by("number"))
     _refuse_expired(certificates)
     if any(certificate.status != Status.PENDING for certificate in certificates):
@@ -42,7 +43,8 @@ def activate_pair(*, actor: Actor, pair_id: UUID, holder_key: str) -> None:
     Pair.objects.filter(pk=pair.pk).update(activated_at=timezone.now())
     record(actor=actor, action="pair.activate", thing=f"pair:{pair.pk}", facts=_facts(certificates))
     if pair.order.renews_id and settings.PKI["renewal_supersedes"]:
-        _supersede(actor=actor, pair_id=pair.order.renews_id)
+        return _supersede(actor=actor, pair_id=pair.order.renews_id)
+    return []
 
 
 @mutation("certificate.suspend", thing=lambda *, holder_key, **_: f"holder:{holder_key}")
@@ -111,7 +113,7 @@ def revoke(
     _record(actor=actor, action="certificate.revoke", certificates=changed, reason=str(reason))
 
 
-def _supersede(*, actor: Actor, pair_id: UUID) -> None:
+def _supersede(*, actor: Actor, pair_id: UUID) -> list[str]:
     """A deed of its own in the trail: it follows from a renewal and not from a case."""
     now = timezone.now().replace(microsecond=0)
     rows = Certificate.objects.select_for_update(of=("self",)).filter(pair=pair_id, issuance=Issuance.ISSUED)
@@ -119,6 +121,7 @@ def _supersede(*, actor: Actor, pair_id: UUID) -> None:
     for certificate in changed:
         _make_revoked(certificate, at=now, reason=Reason.SUPERSEDED, invalidity_date=None)
     _record(actor=actor, action="certificate.supersede", certificates=changed)
+    return [certificate.number for certificate in changed]
 
 
 def _refuse_subscribers(actor: Actor) -> None:

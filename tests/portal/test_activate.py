@@ -11,12 +11,17 @@ from audit.models import Entry
 from pki.models import Order, Pair, Status
 from registry.models import PortalAccount
 from tests.portal import people
+from workflows.correspondence.models import Notice
 
 PAGE = "/portal/activate/"
 
 
 def statuses(pair: Pair) -> set[str]:
     return set(pair.certificates.values_list("status", flat=True))
+
+
+def numbers(pair: Pair) -> list[str]:
+    return list(pair.certificates.values_list("number", flat=True))
 
 
 def activate(client: Client, pair: object, password: str = people.PASSWORD) -> HttpResponse:
@@ -103,6 +108,20 @@ def test_what_becomes_of_the_ones_before_a_renewal_is_said(
     settings.PKI = {**settings.PKI, "renewal_supersedes": supersedes}
 
     assert says in portal.get(PAGE, headers={"accept-language": "en"}).content.decode()
+
+
+@pytest.mark.parametrize(("supersedes", "told"), [(True, ["superseded"]), (False, [])])
+def test_certificates_that_are_revoked_as_superseded_are_told_by_mail_once(
+    portal: Client, account: PortalAccount, pair: Pair, settings: Settings, supersedes: bool, told: list[str]
+) -> None:
+    former = people.give_pair(account, status=Status.VALID, days_old=340)
+    Order.objects.filter(pk=pair.order_id).update(renews=former, approval=b"0")
+    settings.PKI = {**settings.PKI, "renewal_supersedes": supersedes}
+    for _time in range(2):
+        activate(portal, pair.pk)
+
+    assert [notice.kind for notice in Notice.objects.all()] == told
+    assert all(set(numbers(former)) == set(notice.about["certificates"]) for notice in Notice.objects.all())
 
 
 def test_with_nothing_to_activate_the_page_says_so(portal: Client) -> None:

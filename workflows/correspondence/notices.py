@@ -42,6 +42,12 @@ def renewed(*, actor: Actor, holder_key: str, numbers: Collection[str]) -> None:
     outbox.queue(actor=actor, kind=NoticeKind.RENEWED, to=mail_of(holder_key), about=about)
 
 
+def superseded(*, actor: Actor, holder_key: str, numbers: Collection[str]) -> None:
+    """Queues the mail to the registered contact that certificates are revoked, as the activated ones renew them."""
+    about = {"certificates": list(numbers)}
+    outbox.queue(actor=actor, kind=NoticeKind.SUPERSEDED, to=mail_of(holder_key), about=about)
+
+
 def password_changed(*, account: PortalAccount, actor: Actor, **_signal: Any) -> None:
     """Queues the mail about a new password of the portal, in the change's transaction."""
     to = mail_of(str(account.subscriber.public_id))
