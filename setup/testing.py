@@ -41,6 +41,9 @@ def _pytest(arguments: list[str], *, database: str) -> int:
     environment = clean_environment(TEST_DATABASE=database, DATA_DIR="")
     # A file's tests stay together: an office is installed once for all of them.
     return subprocess.run(  # noqa: S603 - our own arguments
-        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadfile", *arguments],
+        [
+            sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadfile",
+            "--durations=25", "--durations-min=2", *arguments,
+        ],
         cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, check=False,
     ).returncode  # fmt: skip
