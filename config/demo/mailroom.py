@@ -40,10 +40,10 @@ def _print(batch: SlipBatch, *, read: Read) -> None:
 
     while balancing.figures_of(batch).waiting:
         batches.print_part(actor=_ho(), number=batch.number, draw=draw)
-    for part in balancing.parts_of(batch):
-        if part.figures.uncounted:
-            sheets = part.figures.uncounted + part.figures.printed
-            balancing.count_part(actor=_ho(), number=batch.number, part=part.part, sheets=sheets)
+    figures = balancing.figures_of(batch)
+    sheets = figures.uncounted + figures.printed
+    parts = SlipBatch.objects.get(pk=batch.pk).parts
+    balancing.count_parts(actor=_ho(), number=batch.number, first=1, last=parts, sheets=sheets)
     balancing.balance(actor=_ho(), number=batch.number)
 
 

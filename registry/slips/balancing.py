@@ -1,6 +1,8 @@
 """Counting a batch: printed + void = requested, before the next one begins (spec §4)."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -15,6 +17,7 @@ from registry.models import PasswordSlip, SlipBatch, SlipState
 from registry.slips.locking import batch_thing, locked_batch
 from registry.staff import require
 
+RECENT = timedelta(minutes=3)
 _UNCOUNTED = Q(state=SlipState.PRINTED, accounted_at=None)
 _VOID = Q(state=SlipState.VOID)
 _WAITING = Q(state=SlipState.REQUESTED)
@@ -38,6 +41,11 @@ class Figures:
     def done(self) -> int:
         """Those that aren't waiting for the printer any more."""
         return self.requested - self.waiting
+
+    @property
+    def percent(self) -> int:
+        """How much of the batch isn't waiting for the printer any more; 100 only when nothing is."""
+        return 100 * self.done // self.requested if self.requested else 100
 
     @property
     def balanced(self) -> bool:
@@ -87,28 +95,47 @@ def parts_of(batch: SlipBatch) -> list[Part]:
     ]
 
 
-@mutation("batch.count_part", thing=batch_thing)
-def count_part(*, actor: Actor, number: str, part: int, sheets: int) -> None:
-    """Records that so many good sheets of a part came out of the printer.
+def pace_of(batch: SlipBatch) -> float | None:
+    """Slips a second over the last parts, if the printing is under way: two parts at least within `RECENT`."""
+    printed = PasswordSlip.objects.filter(batch=batch, printed_at__gt=timezone.now() - RECENT)
+    parts = Counter(printed.values_list("printed_at", flat=True))
+    moments = sorted(moment for moment in parts if moment)
+    if len(moments) < 2:
+        return None
+    behind_the_first = parts.total() - parts[moments[0]]
+    return behind_the_first / (moments[-1] - moments[0]).total_seconds()
+
+
+@mutation("batch.count_parts", thing=batch_thing)
+def count_parts(*, actor: Actor, number: str, first: int, last: int, sheets: int) -> None:
+    """Records that so many good sheets of the parts from `first` to `last` came out of the printer.
 
     Spoilt and missing ones must be void before. Raises `Refusal` when the number of sheets is another than that of the
-    slips of this part that are printed and not void.
+    slips of these parts that are printed and not void.
     """
     staff = require(actor, "registry.print_slip")
     batch = locked_batch(number)
-    of_part = PasswordSlip.objects.filter(batch=batch, part=part, printed_at__isnull=False).exclude(_VOID)
-    expected = of_part.count()
+    of_parts = PasswordSlip.objects.filter(batch=batch, part__range=(first, last), printed_at__isnull=False)
+    good = of_parts.exclude(_VOID)
+    expected = good.count()
     if sheets != expected:
-        raise Refusal(
-            _("%(expected)s slips of this part are printed and not void, you counted %(sheets)s: void what is missing")
-            % {"expected": expected, "sheets": sheets},
-            code="miscounted",
-            field="sheets",
+        raise _miscounted(expected=expected, sheets=sheets, several=first != last)
+    good.filter(_UNCOUNTED).update(accounted_at=timezone.now(), accounted_by=staff)
+    facts = {"first": first, "last": last, "sheets": sheets}
+    record(actor=actor, action="batch.count_parts", thing=f"batch:{number}", facts=facts)
+
+
+def _miscounted(*, expected: int, sheets: int, several: bool) -> Refusal:
+    if several:
+        said = _(
+            "%(expected)s slips of these parts are printed and not void, you counted %(sheets)s: count part by part "
+            "and void what is missing"
         )
-    of_part.filter(_UNCOUNTED).update(accounted_at=timezone.now(), accounted_by=staff)
-    record(
-        actor=actor, action="batch.count_part", thing=f"batch:{number}", facts={"part": part, "sheets": sheets}
-    )  # fmt: skip
+    else:
+        said = _(
+            "%(expected)s slips of this part are printed and not void, you counted %(sheets)s: void what is missing"
+        )
+    return Refusal(said % {"expected": expected, "sheets": sheets}, code="miscounted", field="sheets")
 
 
 @mutation("batch.put_back", thing=batch_thing)

@@ -1,7 +1,7 @@
-"""Prints a batch in children that are killed at random moments, the last one excepted. A program, run by a test.
+"""Runs a batch in children that are killed at random moments, the last one excepted. A program, run by a test.
 
 Arguments: database, number of the batch, key of the actor, how many are killed, log, slips in a part. The log has a
-line for each password that was drawn and one for each that was given out on paper, written at that moment.
+line for each password that was drawn and one for each that a print program took, written at that moment.
 """
 
 import os
@@ -25,10 +25,10 @@ def note(log: Path, *lines: str) -> None:
 
 
 def print_all(*, number: str, key: str, log: Path) -> None:
-    """Prints part after part, as a clerk presses the button again and again."""
+    """Runs the batch, or what an earlier run has left of it."""
     from audit.actors import Actor
     from audit.refusal import Refusal
-    from registry.slips import batches
+    from registry.slips import runs
     from workflows import sheets
 
     drawn: list[str] = []
@@ -38,15 +38,14 @@ def print_all(*, number: str, key: str, log: Path) -> None:
         note(log, *(f"drawn {line}" for line in drawn))
         return sheets.draw_slips(pairs)
 
-    while True:
-        try:
-            paper = batches.print_part(actor=Actor(kind="staff", key=key, label="ho"), number=number, draw=draw)
-        except Refusal as refusal:
-            if refusal.code != "nothing_left":
-                raise
-            return
-        assert paper.startswith(b"%PDF")
+    def printed(_progress: runs.Progress) -> None:
         note(log, *(f"paper {line}" for line in drawn))
+
+    try:
+        runs.print_batch(actor=Actor(kind="staff", key=key, label="ho"), number=number, draw=draw, report=printed)
+    except Refusal as refusal:
+        if refusal.code != "nothing_left":
+            raise
 
 
 def in_a_child(*, killed_after: float | None, **kwargs: Any) -> None:
@@ -79,6 +78,7 @@ def _await_growth(log: Path) -> None:
 def main() -> None:
     settings.DATABASES["default"]["NAME"] = sys.argv[1]
     settings.SLIP_PART = int(sys.argv[6])
+    settings.SLIP_PRINT_COMMAND = "cat"
     django.setup()
     for _kill in range(int(sys.argv[4])):
         in_a_child(

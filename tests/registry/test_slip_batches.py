@@ -106,7 +106,7 @@ def test_the_next_batch_waits_until_this_one_is_balanced(mailroom: Actor) -> Non
     batches.print_part(actor=mailroom, number=batch.number, draw=draw)
     with pytest.raises(Refusal):
         balancing.balance(actor=mailroom, number=batch.number)
-    balancing.count_part(actor=mailroom, number=batch.number, part=1, sheets=1)
+    balancing.count_parts(actor=mailroom, number=batch.number, first=1, last=1, sheets=1)
     balancing.balance(actor=mailroom, number=batch.number)
     assert begun(mailroom).number != batch.number
 
@@ -116,14 +116,29 @@ def test_a_lost_sheet_is_void_before_the_count_agrees(mailroom: Actor) -> None:
     batch = begun(mailroom)
     batches.print_part(actor=mailroom, number=batch.number, draw=draw)
     with pytest.raises(Refusal) as refused:
-        balancing.count_part(actor=mailroom, number=batch.number, part=1, sheets=2)
+        balancing.count_parts(actor=mailroom, number=batch.number, first=1, last=1, sheets=2)
     assert refused.value.code == "miscounted"
 
     slips.void(actor=mailroom, serial=first.serial, reason="卡紙")
-    balancing.count_part(actor=mailroom, number=batch.number, part=1, sheets=2)
+    balancing.count_parts(actor=mailroom, number=batch.number, first=1, last=1, sheets=2)
     figures = balancing.figures_of(batch)
     assert (figures.requested, figures.printed, figures.void) == (3, 2, 1)
     assert figures.balanced
+
+
+def test_several_parts_are_counted_in_one_deed(mailroom: Actor) -> None:
+    lost, *_others = request_slips(7)
+    batch = begun(mailroom)
+    for _part in range(3):
+        batches.print_part(actor=mailroom, number=batch.number, draw=draw)
+    with pytest.raises(Refusal) as refused:
+        balancing.count_parts(actor=mailroom, number=batch.number, first=1, last=3, sheets=6)
+    assert refused.value.code == "miscounted"
+    slips.void(actor=mailroom, serial=lost.serial, reason="卡紙")
+    balancing.count_parts(actor=mailroom, number=batch.number, first=1, last=2, sheets=5)
+    assert balancing.figures_of(batch).uncounted == 1
+    balancing.count_parts(actor=mailroom, number=batch.number, first=1, last=3, sheets=6)
+    assert balancing.figures_of(batch).balanced
 
 
 def test_a_sheet_leaves_the_office_only_when_it_was_counted(mailroom: Actor) -> None:
@@ -140,7 +155,7 @@ def test_what_is_not_printed_can_be_put_back(mailroom: Actor) -> None:
     batch = begun(mailroom)
     batches.print_part(actor=mailroom, number=batch.number, draw=draw)
     assert balancing.put_back(actor=mailroom, number=batch.number) == 1
-    balancing.count_part(actor=mailroom, number=batch.number, part=1, sheets=3)
+    balancing.count_parts(actor=mailroom, number=batch.number, first=1, last=1, sheets=3)
     balancing.balance(actor=mailroom, number=batch.number)
     assert balancing.figures_of(begun(mailroom)).requested == 1
 

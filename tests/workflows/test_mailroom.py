@@ -40,7 +40,7 @@ def print_batch(client: Client, delivery: str = "post") -> SlipBatch:
     assert answer["Content-Type"] == "application/pdf"
     assert "no-store" in answer["Cache-Control"]
     pages = len(pypdfium2.PdfDocument(answer.content))
-    client.post(reverse("desk:batch-count", args=[batch.number]), {"part": "1", "sheets": str(pages)})
+    client.post(reverse("desk:batch-count", args=[batch.number]), {"first": "1", "last": "1", "sheets": str(pages)})
     client.post(reverse("desk:batch-balance", args=[batch.number]))
     return SlipBatch.objects.get(pk=batch.pk)
 
@@ -111,7 +111,8 @@ def test_jam_in_the_middle_of_a_part_is_approved_as_one_by_a_second_person(
     cast.at_desk(chou).post(reverse("desk:approve-reprints"), {"serials": serials})
     assert not PasswordSlip.objects.filter(reprint_of__isnull=False, approved_by=None).exists()
     for part, sheets in (("1", "1"), ("2", "3")):
-        mail_clerk.post(reverse("desk:batch-count", args=[batch.number]), {"part": part, "sheets": sheets})
+        counted = {"first": part, "last": part, "sheets": sheets}
+        mail_clerk.post(reverse("desk:batch-count", args=[batch.number]), counted)
     mail_clerk.post(reverse("desk:batch-balance", args=[batch.number]))
     mail_clerk.post(reverse("desk:batch-begin"), {"delivery": "post"})
     assert SlipBatch.objects.get(balanced_at=None).slips.count() == 3

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,20 @@ from workflows.expiries import letters as renewal_letters
 SHOWN = 50
 FOLLOW_SECONDS = 5
 CODE = {"class": "code-in", "autocomplete": "off"}
+
+
+class CountForm(forms.Form):
+    """Parts, and the good sheets of all of them."""
+
+    first = forms.IntegerField(min_value=1, max_value=batches.MOST)
+    last = forms.IntegerField(min_value=1, max_value=batches.MOST)
+    sheets = forms.IntegerField(min_value=0, max_value=batches.MOST)
+
+    def said(self) -> str:
+        """What was counted."""
+        if self.cleaned_data["first"] == self.cleaned_data["last"]:
+            return _("Part %(first)s is counted: %(sheets)s sheets") % self.cleaned_data
+        return _("Parts %(first)s to %(last)s are counted: %(sheets)s sheets") % self.cleaned_data
 
 
 class SpoiltForm(forms.Form):
@@ -96,12 +111,16 @@ def batch_page(request: HttpRequest, number: str) -> HttpResponse:
 def _show_batch(
     request: HttpRequest, batch: SlipBatch, *, spoilt: SpoiltForm, following: bool = False
 ) -> HttpResponse:  # fmt: skip
+    parts = balancing.parts_of(batch)
     context = {
         "batch": batch,
         "figures": balancing.figures_of(batch),
-        "parts": balancing.parts_of(batch),
+        "parts": parts,
+        "uncounted": [row.part for row in parts if row.figures.uncounted],
         "form": spoilt,
         "following": following,
+        "pace": balancing.pace_of(batch) if following else None,
+        "part_size": settings.SLIP_PART,
     }
     return render(request, "desk/slips_batch.html", context)
 
@@ -122,16 +141,13 @@ def print_part(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @staff_page("registry.print_slip")
-def count_part(request: HttpRequest, number: str) -> HttpResponse:
-    """How many good sheets of a part lie on the table."""
-    part, counted = (request.POST.get(name, "").strip() for name in ("part", "sheets"))
-    if not (part.isdecimal() and counted.isdecimal() and len(part + counted) < 12):
+def count_parts(request: HttpRequest, number: str) -> HttpResponse:
+    """How many good sheets of a part, or of several, lie on the table."""
+    form = CountForm(request.POST)
+    if not form.is_valid():
         messages.error(request, _("Count the sheets and key in their number"))
-    elif attempt(
-        request,
-        lambda: balancing.count_part(actor=actor(request), number=number, part=int(part), sheets=int(counted)),
-    ):
-        messages.success(request, _("Part %(part)s is counted: %(sheets)s sheets") % {"part": part, "sheets": counted})
+    elif attempt(request, lambda: balancing.count_parts(actor=actor(request), number=number, **form.cleaned_data)):
+        messages.success(request, form.said())
     return redirect("desk:batch", number=number)
 
 
