@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from workflows.correspondence import pages as letters
+from workflows.correspondence import suspension_pages as suspensions
 from workflows.day_end import views as day_end
 from workflows.desk import (
     case_page,
@@ -28,6 +29,7 @@ app_name = "desk"
 
 BATCH = "mailroom/batches/<str:number>/"
 LETTER = "cases/<str:number>/letters/<str:kind>/<int:occasion>/"
+SUSPENSION = "mailroom/suspension-letters/<uuid:key>/"
 TASK = "cases/<str:number>/<str:stage>/<int:task_pk>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -68,6 +70,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailroom/renewal-letters/", expiries.renewal_letters, name="renewal-letters"),
     path("mailroom/renewal-letters/print/", expiries.print_letters, name="renewal-letters-print"),
     path("mailroom/renewal-letters/<int:batch>.pdf", expiries.letter_batch, name="renewal-letters-batch"),
+    path("mailroom/renewal-letters/preview.pdf", expiries.preview, name="renewal-letters-preview"),
+    path("mailroom/suspension-letters/", suspensions.letters, name="suspension-letters"),
+    path(SUSPENSION, suspensions.print_and_keep, name="suspension-letter-keep"),
+    path(f"{SUSPENSION}preview.pdf", suspensions.preview, name="suspension-letter-preview"),
+    path(f"{SUSPENSION}sent.pdf", suspensions.letter, name="suspension-letter"),
     path("notices/", letters.notices, name="notices"),
     path("notices/<uuid:key>/again/", letters.send_again, name="notice-again"),
     path("notices/<uuid:key>/set-aside/", letters.set_aside, name="notice-aside"),

@@ -53,7 +53,9 @@ LET_IN: dict[str, frozenset[Role]] = {
     "give-up": frozenset({CHIEF}),
     "paper": DESK,
     "letter": DESK,
-    "renewal-letters": DESK,
+    **dict.fromkeys(("renewal-letters", "renewal-letters-preview"), DESK),
+    **dict.fromkeys(("suspension-letters", "suspension-letter", "suspension-letter-preview"), DESK),
+    "suspension-letter-keep": frozenset({CLERK, CHIEF, MAIL}),
     **dict.fromkeys(("renewal-letters-print", "renewal-letters-batch"), frozenset({CLERK, CHIEF, MAIL})),
     "notices": DESK,
     **dict.fromkeys(("notice-again", "notice-aside"), frozenset({CLERK, CHIEF, MAIL})),
@@ -90,7 +92,9 @@ def address(name: str, case: Case) -> str:
         return reverse(f"desk:{name}", args=[case.number, STAGE[name], case.task_id])
     arguments: dict[str, tuple[str, ...]] = {
         "paper": (case.number, "form"),
-        **dict.fromkeys(("notices", "renewal-letters", "renewal-letters-print"), ()),
+        **dict.fromkeys(("notices", "renewal-letters", "renewal-letters-print", "renewal-letters-preview"), ()),
+        "suspension-letters": (),
+        **dict.fromkeys(("suspension-letter", "suspension-letter-preview", "suspension-letter-keep"), (str(uuid4()),)),
         "renewal-letters-batch": ("1",),
         **dict.fromkeys(("notice-again", "notice-aside"), (str(uuid4()),)),
         "letter": (case.number, str(uuid4())),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
 #: The accounts of a day ask every room about everything: fixed in number, but more.
 LISTS = {"worklist": MOST_QUERIES, "mailroom": MOST_QUERIES, "find": MOST_QUERIES, "accounts": 40} | dict.fromkeys(
-    ("scans", "scan-queue", "renewal-letters"), MOST_QUERIES
+    ("scans", "scan-queue", "renewal-letters", "suspension-letters"), MOST_QUERIES
 )
 
 

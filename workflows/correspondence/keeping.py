@@ -40,11 +40,21 @@ def keep(*, actor: Actor, number: str, kind: str, occasion_id: int) -> Letter:
 def as_sent(*, number: str, key: UUID) -> tuple[Letter, bytes]:
     """A kept letter of a case with its bytes. Raises `Letter.DoesNotExist`, and `Refusal` when they were changed."""
     letter = Letter.objects.get(case__number=number, key=key)
-    content = bytes(letter.content)
-    if hashlib.sha256(content).hexdigest() != letter.sha256:
-        log.error("The kept letter %s is not what was sent", letter.key)
+    return letter, unchanged(letter.content, sha256=letter.sha256, name=str(letter.key))
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a letter, in hex, as it stands beside its bytes and in the trail."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def unchanged(content: bytes | memoryview, *, sha256: str, name: str) -> bytes:
+    """The bytes of a kept letter. Raises `Refusal` when they aren't those that were sent; the log then says `name`."""
+    kept = bytes(content)
+    if digest(kept) != sha256:
+        log.error("The kept letter %s is not what was sent", name)
         raise Refusal(_("This letter isn't what was sent any more: tell the operator."), code="letter_changed")
-    return letter, content
+    return kept
 
 
 @mutation("letter.print", thing=thing)
@@ -69,7 +79,7 @@ def _store(*, actor: Actor, number: str, kind: str, occasion_id: int, slip_seria
         occasion=due.occasion,
         slip_serial=slip_serial,
         content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=digest(content),
         printed_by=staff,
     )
     facts = {"letter": kind, "sha256": letter.sha256, "bytes": len(content)}

@@ -110,3 +110,38 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class SuspensionLetter(models.Model):
+    """A letter 憑證停用通知書 to a subscriber, about certificates that were suspended on the portal at `at`.
+
+    Wanted by the suspension, without a case; once printed, the very bytes and their SHA-256, as in the trail.
+    `certificates`: their numbers. Written by `suspension_letters` alone.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    holder_key = models.CharField(max_length=64, db_index=True)
+    certificates = models.JSONField()
+    at = models.DateTimeField()
+    mail = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="+")
+    waiting = models.BooleanField(default=True)
+    content = models.BinaryField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    printed_at = models.DateTimeField(null=True)
+    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("suspension letter")
+        verbose_name_plural = _("suspension letters")
+        default_permissions = ()
+        indexes = [models.Index("waiting", "at", name="suspension_letter_listed")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(waiting=True, content=None, printed_at=None, printed_by=None)
+                | Q(waiting=False, content__isnull=False, printed_at__isnull=False, printed_by__isnull=False),
+                name="suspension_letter_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"suspension letter {self.key}"

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.utils import timezone
+
 from audit.actors import Actor
 from registry.models import PortalAccount
 from workflows.catalogue import kind_of
-from workflows.correspondence import outbox
+from workflows.correspondence import outbox, suspension_letters
 from workflows.correspondence.models import NoticeKind
 from workflows.models import Case, JsonObject, Participation, latest_edition
 from workflows.registered_contact import mail_of
@@ -31,9 +33,13 @@ def remind(*, actor: Actor, case: Case, returned: Participation) -> None:
 
 
 def suspended(*, actor: Actor, holder_key: str, numbers: Collection[str]) -> None:
-    """Queues the mail to the registered contact that certificates were suspended, in the suspension's transaction."""
+    """Queues the mail to the registered contact that certificates were suspended, in the suspension's transaction.
+
+    The letter that tells the same waits in the mailroom.
+    """
     about = {"certificates": list(numbers)}
-    outbox.queue(actor=actor, kind=NoticeKind.SUSPENDED, to=mail_of(holder_key), about=about)
+    mail = outbox.queue(actor=actor, kind=NoticeKind.SUSPENDED, to=mail_of(holder_key), about=about)
+    suspension_letters.want(holder_key=holder_key, numbers=numbers, at=timezone.now(), mail=mail)
 
 
 def renewed(*, actor: Actor, holder_key: str, numbers: Collection[str]) -> None:

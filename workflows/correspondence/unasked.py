@@ -1,6 +1,6 @@
 """Letters about certificates that no paper asked for: a suspension on the portal, a renewal that is due.
 
-They belong to no case. Whoever sends them keeps them.
+They belong to no case: `suspension_letters` keeps the one kind, `workflows.expiries.letters` the other.
 """
 
 from collections.abc import Collection
@@ -18,18 +18,19 @@ from workflows.registered_contact import address_of
 from workflows.sheets import office
 
 
-def suspension_letter(*, holder_key: str, numbers: Collection[str], at: datetime) -> bytes:
+def suspension_letter(*, holder_key: str, numbers: Collection[str], at: datetime, preview: bool = False) -> bytes:
     """憑證停用通知書 of the certificates with these numbers, suspended then. Raises as `letters.letter` does."""
-    sheet = SuspensionNoticeSheet(**_parts(holder_key, numbers), at=timezone.localtime(at))
+    sheet = SuspensionNoticeSheet(**_parts(holder_key, numbers), at=timezone.localtime(at), preview=preview)
     return letters.certificate_letter(sheet)
 
 
-def renewal_letter(*, holder_key: str, pair: Pair) -> bytes:
+def renewal_letter(*, holder_key: str, pair: Pair, preview: bool = False) -> bytes:
     """憑證展期通知 of a pair: from when until when it can be renewed online. Raises as `letters.letter` does."""
     sheet = RenewalNoticeSheet(
         **_parts(holder_key, [held.number for held in pair.certificates]),
         opens=timezone.localdate(pair.signing.renewal_opens),
         expires=timezone.localdate(pair.signing.not_after),
+        preview=preview,
     )
     return letters.certificate_letter(sheet)
 

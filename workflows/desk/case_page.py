@@ -11,9 +11,11 @@ from registry.models import PasswordSlip, Subscriber
 from registry.subscribers import possible_duplicates
 from workflows.actions.deciding import last_finding
 from workflows.catalogue import kind_of
+from workflows.correspondence import suspension_letters
 from workflows.correspondence.writing import letters_of
 from workflows.desk.access import record_view, staff_of, staff_page
 from workflows.digest import digest_of
+from workflows.expiries.models import RenewalLetter
 from workflows.models import AS_FIRST_PERSON, Case, Edition, Participation
 from workflows.scans.models import ScanPage
 from workflows.scans.on_case import Scanned, scans_of, timeline_of
@@ -28,6 +30,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     record_view(request, case=case, page="case")
     context = {**case_context(request, case), "actions": next_action(request, case), "letters": letters_of(case)}
     context["notices"] = list(case.notices.all())
+    context |= _letters_to(context["holder"])
     return render(request, "desk/case.html", context)
 
 
@@ -99,6 +102,17 @@ def _holder(edition: Edition | None) -> dict[str, Any]:
         return {"holder": None}
     certificates = [held for pair in pairs_of(key) for held in pair.certificates]
     return {"holder": Subscriber.objects.filter(public_id=key).first(), "certificates": certificates}
+
+
+def _letters_to(holder: Subscriber | None) -> dict[str, Any]:
+    """Letters to the subscriber that belong to no case."""
+    if holder is None:
+        return {}
+    key = str(holder.public_id)
+    return {
+        "suspension_letters": suspension_letters.listed().filter(holder_key=key),
+        "renewal_letters": RenewalLetter.objects.filter(holder_key=key),
+    }
 
 
 def _facts(editions: list[Edition]) -> list[Any]:

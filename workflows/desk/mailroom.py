@@ -17,6 +17,7 @@ from registry.models import Delivery, PasswordSlip, PostingList, SlipBatch, Slip
 from registry.slips import balancing, batches
 from workflows import sheets
 from workflows.actions import delivering
+from workflows.correspondence import suspension_letters
 from workflows.desk import reprints
 from workflows.desk.access import actor, attempt, record_list_view, staff_page
 from workflows.desk.papers import pdf
@@ -67,6 +68,7 @@ def mailroom(request: HttpRequest) -> HttpResponse:
         "electronic": list(approved.filter(delivery=Delivery.ELECTRONIC)[:SHOWN]),
         "to_post": PasswordSlip.objects.filter(state=SlipState.PRINTED, delivery=Delivery.POST).count(),
         "renewal_letters": renewal_letters.waiting().count(),
+        "suspension_letters": suspension_letters.waiting().count(),
         "lists": list(PostingList.objects.order_by("-pk")[:5]),
         "closed": list(SlipBatch.objects.exclude(balanced_at=None).order_by("-pk")[:5]),
     }

@@ -1,7 +1,5 @@
 """Renewal letters 憑證展期通知: wanted by a first notice or a mail that did not arrive, printed in batches."""
 
-import hashlib
-import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -18,13 +16,12 @@ from pki import renewals
 from pki.holdings import Pair
 from pki.sealing import sealed
 from registry.staff import require
+from workflows.correspondence.keeping import PERMISSION, digest, unchanged
 from workflows.correspondence.unasked import renewal_letter
 from workflows.expiries.models import Cause, LetterBatch, RenewalLetter
 from workflows.sheets import office
 
-PERMISSION = "correspondence.print_letter"
 BATCH = 50  # letters: about six seconds of drawing
-log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -68,20 +65,28 @@ def print_batch(*, actor: Actor) -> LetterBatch:
     content = sealed(letters.joined(drawn.content), office=office().name) if drawn.content else b""
     batch = _store(actor=actor, drawn=drawn, content=content)
     if batch is None:
-        raise Refusal(_("No renewal letter waits to be printed."), code="nothing_waits")
+        raise _nothing_waits()
     return batch
 
 
 def as_printed(batch: LetterBatch) -> bytes:
     """The batch byte for byte. Raises `Refusal` when it was changed."""
-    content = bytes(batch.content)
-    if hashlib.sha256(content).hexdigest() != batch.sha256:
-        log.error("The kept renewal letters %s are not what was printed", batch.pk)
-        raise Refusal(_("These letters aren't what was printed any more: tell the operator."), code="letter_changed")
-    return content
+    return unchanged(batch.content, sha256=batch.sha256, name=str(batch))
 
 
-def _draw(wanted: Collection[RenewalLetter]) -> Drawn:
+def preview() -> bytes:
+    """The next letters as they would be printed now, marked on every page, kept nowhere. Raises as `print_batch`."""
+    drawn = _draw(list(waiting()[:BATCH]), preview=True)
+    if not drawn.content:
+        raise _nothing_waits()
+    return letters.joined(drawn.content)
+
+
+def _nothing_waits() -> Refusal:
+    return Refusal(_("No renewal letter waits to be printed."), code="nothing_waits")
+
+
+def _draw(wanted: Collection[RenewalLetter], *, preview: bool = False) -> Drawn:
     drawn = Drawn()
     for letter in wanted:
         try:
@@ -90,7 +95,7 @@ def _draw(wanted: Collection[RenewalLetter]) -> Drawn:
             drawn.dropped.append(letter.pk)
             continue
         try:
-            drawn.content.append(renewal_letter(holder_key=letter.holder_key, pair=pair))
+            drawn.content.append(renewal_letter(holder_key=letter.holder_key, pair=pair, preview=preview))
             drawn.printed.append(letter.pk)
         except Refusal as refusal:
             drawn.faults[letter.pk] = refusal.code
@@ -108,9 +113,8 @@ def _store(*, actor: Actor, drawn: Drawn, content: bytes) -> LetterBatch | None:
         RenewalLetter.objects.filter(pk=pk).update(fault=fault)
     if not drawn.printed:
         return None
-    digest = hashlib.sha256(content).hexdigest()
-    batch = LetterBatch.objects.create(content=content, sha256=digest, printed_by=staff)
+    batch = LetterBatch.objects.create(content=content, sha256=digest(content), printed_by=staff)
     RenewalLetter.objects.filter(pk__in=drawn.printed).update(batch=batch, fault="")
-    facts = {"letters": len(drawn.printed), "sha256": digest, "dropped": len(drawn.dropped)}
+    facts = {"letters": len(drawn.printed), "sha256": batch.sha256, "dropped": len(drawn.dropped)}
     record(actor=actor, action="renewal_letters.print", thing=f"renewal_letters:{batch.pk}", facts=facts)
     return batch

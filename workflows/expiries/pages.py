@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.refusal import Refusal
+from workflows.correspondence.keeping import PERMISSION
 from workflows.desk.access import actor, attempt, record_list_view, staff_page, take_kept
 from workflows.desk.papers import pdf
 from workflows.expiries import letters, undelivered
@@ -28,7 +29,7 @@ class ReturnedMailForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@staff_page(letters.PERMISSION, "workflows.view_case")
+@staff_page(PERMISSION, "workflows.view_case")
 def renewal_letters(request: HttpRequest) -> HttpResponse:
     """Letters that wait, the last batches, and the form for a mail that came back."""
     form = ReturnedMailForm(take_kept(request) or request.POST or None)
@@ -59,7 +60,7 @@ def _returned(request: HttpRequest, form: ReturnedMailForm) -> bool:
 
 
 @require_POST
-@staff_page(letters.PERMISSION)
+@staff_page(PERMISSION)
 def print_letters(request: HttpRequest) -> HttpResponse:
     """Prints the next batch."""
     if attempt(request, lambda: letters.print_batch(actor=actor(request))):
@@ -68,7 +69,20 @@ def print_letters(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_page(letters.PERMISSION)
+@staff_page("workflows.view_case")
+def preview(request: HttpRequest) -> HttpResponse:
+    """The next letters, marked on every page."""
+    try:
+        content = letters.preview()
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+        return redirect("desk:renewal-letters")
+    record_list_view(request, page="renewal-letters:preview", cases=min(letters.waiting().count(), letters.BATCH))
+    return pdf(content, name="renewal-letters-preview.pdf")
+
+
+@require_safe
+@staff_page(PERMISSION)
 def letter_batch(request: HttpRequest, batch: int) -> HttpResponse:
     """A batch, byte for byte as it was printed."""
     found = get_object_or_404(LetterBatch, pk=batch)

@@ -12,6 +12,7 @@ from audit.trail import record
 from pki import renewals
 from registry.staff import require
 from workflows.correspondence import outbox, returned
+from workflows.correspondence.keeping import PERMISSION
 from workflows.correspondence.models import Notice
 from workflows.expiries import letters
 from workflows.expiries.models import Cause, Step, Told
@@ -44,7 +45,7 @@ def mail_returned(*, actor: Actor, address: str) -> int:
     Raises `Refusal`: not permitted; "no_such_mail" when no renewal notice went there, or its certificates are renewed
     or over.
     """
-    require(actor, letters.PERMISSION)
+    require(actor, PERMISSION)
     sent = Notice.objects.filter(to__iexact=address.strip(), sent_at__gt=timezone.now() - returned.REMEMBERED)
     told = Told.objects.filter(mail__in=sent, step__in=OF_PAIRS).order_by("thing", "-at").select_related("mail")
     newest = {each.thing: each for each in reversed(told)}
