@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_LENGTH = 128
+ANSWER_LENGTH = 6_000  # a passkey's: the longest identifier and an RSA signature in base64, and room
 SIGNATURE_LENGTH = 12_000  # base64 of what `pki.signed_statements` reads at most, and some
 _GONE = _("The page was from another time: load it anew")
 
@@ -70,6 +71,7 @@ class LoginForm(PortalForm):
     )
     picture_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     signature = forms.CharField(required=False, max_length=SIGNATURE_LENGTH, widget=forms.HiddenInput)
+    passkey = forms.CharField(required=False, max_length=ANSWER_LENGTH, widget=forms.HiddenInput)
 
     def clean_picture(self) -> str:
         """The digits alone: spaces and full-width digits are forgiven."""
@@ -77,9 +79,10 @@ class LoginForm(PortalForm):
         return "".join(str(int(character)) for character in typed if character.isdecimal())
 
     def clean(self) -> dict[str, Any]:
-        """One of the two ways: the digits of the picture, or a signature in their place."""
+        """One of the three ways: the digits of the picture, or a signature or a passkey in their place."""
         cleaned = super().clean() or {}
-        if not cleaned.get("picture") and not cleaned.get("signature") and "picture" not in self.errors:
+        instead = cleaned.get("signature") or cleaned.get("passkey")
+        if not cleaned.get("picture") and not instead and "picture" not in self.errors:
             self.add_error("picture", _("Key the 6 digits, or listen to them"))
         return cleaned
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from audit.refusal import Refusal
 from portal import certificate_login, kept_typing, pictures, throttle
 from portal.forms import LoginForm
+from portal.passkeys import login as passkey_login
 from portal.sessions import (
     COOKIE,
     SubscriberRequest,
@@ -28,6 +29,12 @@ from portal.sessions import (
 from registry import accounts
 from registry.login_origin import LoginOrigin
 from registry.models import LoginWay, PortalAccount
+
+_NOT_THE_DIGITS = _("Not the digits of the picture, or it was too old: here is a new one")
+_NOT_THE_CERTIFICATE = _(
+    "The certificate doesn't go with this account, or the page was open for too long: key these digits"
+)
+_NOT_THE_PASSKEY = _("The passkey doesn't go with this account, or the page was open for too long: key these digits")
 
 
 @sensitive_post_parameters("password")
@@ -82,21 +89,21 @@ def _try(request: HttpRequest, form: LoginForm) -> PortalAccount | None:
 
 
 def _way_in(form: LoginForm) -> LoginWay | None:
-    """What went with account and password, or None with the sentence on the form. Either uses the picture up."""
-    key = form.cleaned_data["picture_key"]
-    if form.cleaned_data["signature"]:
-        account, signature = form.cleaned_data["account"], form.cleaned_data["signature"]
-        if certificate_login.passes(key=key, account=account, signature=signature):
-            return LoginWay.CERTIFICATE
-        form.add_error(
-            "picture",
-            _("The certificate doesn't go with this account, or the page was open for too long: key these digits"),
-        )
-        return None
-    if pictures.passes(key=key, typed=form.cleaned_data["picture"]):
-        return LoginWay.PICTURE
-    form.add_error("picture", _("Not the digits of the picture, or it was too old: here is a new one"))
-    return None
+    """What went with account and password, or None with the sentence on the form. Each uses the picture up."""
+    given = form.cleaned_data
+    key, account = given["picture_key"], given["account"]
+    if given["signature"]:
+        way, sentence = LoginWay.CERTIFICATE, _NOT_THE_CERTIFICATE
+        passes = certificate_login.passes(key=key, account=account, signature=given["signature"])
+    elif given["passkey"]:
+        way, sentence = LoginWay.PASSKEY, _NOT_THE_PASSKEY
+        passes = passkey_login.passes(key=key, account=account, answer=given["passkey"])
+    else:
+        way, sentence = LoginWay.PICTURE, _NOT_THE_DIGITS
+        passes = pictures.passes(key=key, typed=given["picture"])
+    if not passes:
+        form.add_error("picture", sentence)
+    return way if passes else None
 
 
 def _admit(request: HttpRequest, account: PortalAccount) -> HttpResponse:

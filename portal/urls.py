@@ -18,6 +18,7 @@ from portal import (
     terms,
 )
 from portal.key_urls import key_patterns
+from portal.passkeys.urls import passkey_patterns
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,4 +46,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("paper/forms/<str:number>.pdf", paper_forms.printed_form_file, name="printed-form-file"),
     path("forms/<str:kind>.pdf", blank_forms.blank_form, name="blank-form"),
     *key_patterns,
+    *passkey_patterns,
 ]

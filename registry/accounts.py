@@ -21,7 +21,7 @@ from audit.models import Outcome
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
-from registry.account_events import login_suspended, password_changed
+from registry.account_events import account_reset, login_suspended, password_changed
 from registry.login_origin import LoginOrigin
 from registry.models import AccountState, LoginOutcome, LoginWay, PortalAccount, PortalLogin, Subscriber
 from registry.passwords import (
@@ -265,4 +265,5 @@ def reset(*, actor: Actor, account: PortalAccount, case_number: str) -> PortalAc
     account.sessions_valid_from = timezone.now()
     account.save()
     record(actor=actor, action="account.reset", thing=f"account:{account.account}", facts={"case": case_number})
+    account_reset.send(PortalAccount, account=account, actor=actor)
     return account

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "workflows.prepared",
     *KINDS,
     "portal",
+    "portal.passkeys",
 ]
 
 MIDDLEWARE = [
@@ -194,6 +195,8 @@ SLIP_PRINT_COMMAND: str = env.str("SLIP_PRINT_COMMAND", default="")  # takes a P
 REGISTERED_POSTAGE: int = env.int("REGISTERED_POSTAGE", default=0)  # NT$ a letter; 0: written by hand on the list
 TEXT_GATEWAY: str = env.str("TEXT_GATEWAY", default="")  # a class as registry.texting describes
 PORTAL_IDLE_MINUTES = 20
+# Where alone passkeys work: scheme, name and port as browsers show them. A name, no number, as WebAuthn asks.
+PASSKEY_ORIGIN: str = env.str("PASSKEY_ORIGIN", default=BASE_URL)
 
 # One dropped scan: bytes, pages, and pixels of a page (60 megapixels: A4 at 800 dpi).
 SCAN_BYTES = 50_000_000
@@ -244,5 +247,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Libraries that tell of every step at INFO.
-    "loggers": {name: {"level": "WARNING"} for name in ("axes", "fontTools", "pikepdf", "weasyprint")},
+    "loggers": {name: {"level": "WARNING"} for name in ("axes", "fido2", "fontTools", "pikepdf", "weasyprint")},
 }

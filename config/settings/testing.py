@@ -35,6 +35,7 @@ SECRET_KEY = SECRET_KEY or "only-for-tests"
 PKI_PASSPHRASE = PKI_PASSPHRASE or "only-for-tests"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 BASE_URL = BASE_URL or "http://127.0.0.1:8000"
+PASSKEY_ORIGIN = "http://localhost:8000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal import key_texts
+from portal.passkeys import texts as passkey_texts
 
 register = template.Library()
 
@@ -18,6 +20,7 @@ TEXTS: dict[str, Any] = {
         )
     },
     "signing_in": _("Signing with the key in this browser"),
+    **passkey_texts.LOGIN,
 }  # fmt: skip
 
 
@@ -25,4 +28,7 @@ TEXTS: dict[str, Any] = {
 def login_script() -> dict[str, Any]:
     """The script and its data block: nobody is known here, so it names no holder and no address."""
     texts = {name: str(sentence) for name, sentence in TEXTS.items()}
-    return {"page": {"holder": "", "csrf": "", "urls": {}, "texts": texts, "personal": []}}
+    return {
+        "page": {"holder": "", "csrf": "", "urls": {}, "texts": texts, "personal": []},
+        "passkey_origin": settings.PASSKEY_ORIGIN,
+    }

@@ -76,6 +76,7 @@ class LoginWay(models.TextChoices):
 
     PICTURE = "picture", _("Password and picture")
     CERTIFICATE = "certificate", _("Password and certificate")
+    PASSKEY = "passkey", _("Password and passkey")
     SESSION = "session", _("Password asked for again")
 
 

@@ -25,6 +25,7 @@ BEHIND_THE_LOGIN = [
     "",
     "password/",
     "logins/",
+    "passkeys/",
     "activate/",
     "certificates/",
     "renew/",

@@ -8,10 +8,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from numbering.numbers import shown
 from pki.models import Certificate, Order, OrderState, Pair, Status, Use
 from portal.pairs import holder_key
+from portal.passkeys.models import Passkey
 from portal.urls import urlpatterns
 from registry.models import PortalAccount, Staff
 from tests.portal import people
@@ -32,6 +34,7 @@ class Things:
     order: Order
     form: PreparedForm
     case: Case
+    passkey: Passkey
 
     @property
     def number(self) -> str:
@@ -48,7 +51,8 @@ class Things:
         """What others must not be able to change."""
         certificates = Certificate.objects.filter(pair__holder_key=holder_key(self.account.subscriber))
         orders = Order.objects.filter(holder_key=holder_key(self.account.subscriber))
-        rows = (certificates.values_list("pk", "status"), orders.values_list("pk", "state"))
+        passkeys = self.account.passkeys.all()
+        rows = (certificates.values_list("pk", "status"), orders.values_list("pk", "state"), passkeys.values_list("pk"))
         return [sorted(map(str, each)) for each in rows]
 
 
@@ -61,7 +65,13 @@ def things_of(account: PortalAccount, *, clerk: Staff, form: str) -> Things:
     )
     pending, valid = people.give_pair(account), people.give_pair(account, status=Status.VALID, days_old=345)
     Order.objects.filter(pk=pending.order_id).update(state=OrderState.ISSUED)
-    return Things(account=account, pending=pending, valid=valid, order=pending.order, form=printed, case=case)
+    passkey = Passkey.objects.create(
+        account=account, name=form, credential_id=form.encode(), public_key=b"", sign_count=0, aaguid=uuid4(),
+        registered_at=timezone.now(),
+    )  # fmt: skip
+    return Things(
+        account=account, pending=pending, valid=valid, order=pending.order, form=printed, case=case, passkey=passkey
+    )
 
 
 @pytest.fixture
@@ -84,6 +94,7 @@ NAMED: dict[str, Callable[[Things], str]] = {
     "certificate-file": lambda things: things.number,
     "chain-file": lambda things: things.number,
     "printed-form": lambda things: things.form.number,
+    "passkey-remove": lambda things: str(things.passkey.key),
 }
 #: Addresses that name what belongs to nobody, or to everybody.
 OF_NOBODY = {

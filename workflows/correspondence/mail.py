@@ -80,6 +80,19 @@ SENTENCES: dict[str, "StrOrPromise"] = {
         "The login to your portal account is suspended, as wrong passwords were keyed several times in a row. "
         "Certificates and keys are not affected. To log in again, apply on paper for a new password."
     ),
+    NoticeKind.PASSKEY_NEW: gettext_lazy(
+        "A passkey was registered for your portal account. Together with the password it takes the place of the six "
+        "digits at the login."
+    ),
+    NoticeKind.PASSKEY_GONE: gettext_lazy("A passkey of your portal account was removed. It lets in no more."),
+    NoticeKind.PASSKEY_OVER: gettext_lazy(
+        "As your portal account is set up again on a paper application, the passkeys that were registered for it have "
+        "ended. After the first login with the new password slip you can register passkeys again."
+    ),
+    NoticeKind.PASSKEY_COPY: gettext_lazy(
+        "A passkey of your portal account was used in a way that points to a copy of it, and was refused. It lets in "
+        "no more. Sign in with the digits, remove this passkey and change the password."
+    ),
 }
 
 NOT_ASKED_FOR: "StrOrPromise" = gettext_lazy(
@@ -92,6 +105,7 @@ QUESTIONS: "StrOrPromise" = gettext_lazy("Questions? Call us: %(telephone)s. Our
 CLOSINGS = {
     NoticeKind.NEW_PASSWORD: NOT_YOU,
     NoticeKind.LOGIN_HELD: NOT_YOU,
+    **dict.fromkeys((NoticeKind.PASSKEY_NEW, NoticeKind.PASSKEY_GONE, NoticeKind.PASSKEY_COPY), NOT_YOU),
     NoticeKind.RENEWAL: QUESTIONS,
     NoticeKind.RENEW_SOON: QUESTIONS,
     NoticeKind.RIGHT_ENDS: QUESTIONS,

@@ -69,6 +69,10 @@ class NoticeKind(models.TextChoices):
     RIGHT_ENDS = "right_ends", _("Right to apply ends soon")
     NEW_PASSWORD = "new_password", _("Portal password changed")
     LOGIN_HELD = "login_held", _("Portal login suspended")
+    PASSKEY_NEW = "passkey_new", _("Passkey registered")
+    PASSKEY_GONE = "passkey_gone", _("Passkey removed")
+    PASSKEY_OVER = "passkey_over", _("Passkeys ended")
+    PASSKEY_COPY = "passkey_copy", _("Passkey refused")
 
 
 class Notice(models.Model):

@@ -68,6 +68,12 @@ def login_suspended(*, account: PortalAccount, actor: Actor, **_signal: Any) -> 
     outbox.queue(actor=actor, kind=NoticeKind.LOGIN_HELD, to=to, about={}, at_once=False)
 
 
+def of_passkey(*, actor: Actor, account: PortalAccount, kind: NoticeKind, at_once: bool = True) -> None:
+    """Queues the mail about a passkey of the portal account, in its transaction; `at_once` as for a suspended login."""
+    to = mail_of(str(account.subscriber.public_id))
+    outbox.queue(actor=actor, kind=kind, to=to, about={}, at_once=at_once)
+
+
 def _kind_of(case: Case, deed: Participation) -> NoticeKind:
     kind = kind_of(case.kind)
     if deed.deed == Deed.RETURNED:

@@ -11,6 +11,13 @@ export function show(id: string, shown: boolean): void {
   part(id, HTMLElement).hidden = !shown;
 }
 
+/** The input of a form by its name. */
+export function fieldOf(form: HTMLFormElement, name: string): HTMLInputElement {
+  const field = form.elements.namedItem(name);
+  if (!(field instanceof HTMLInputElement)) throw new TypeError(`no field ${name}`);
+  return field;
+}
+
 /** A new element with text in it. */
 export function create<Name extends keyof HTMLElementTagNameMap>(
   name: Name,

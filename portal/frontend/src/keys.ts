@@ -11,6 +11,7 @@ import { runExportPage } from "./page-export.ts";
 import { runFilePasswordPage } from "./page-file-password.ts";
 import { runImportPage } from "./page-import.ts";
 import { runKeysPage } from "./page-keys.ts";
+import { runPasskeyPage } from "./page-passkey.ts";
 import { runRenewPage } from "./page-renew.ts";
 import { type Page, readPage, say, sayTrouble } from "./page.ts";
 import { asTrouble, Refused } from "./trouble.ts";
@@ -24,6 +25,7 @@ const PAGES: readonly (readonly [id: string, run: (page: Page) => Promise<void>,
   ["download-status", runDownloadPage, false],
   ["import-form", runImportPage, false],
   ["change-form", runFilePasswordPage, false],
+  ["passkey-form", runPasskeyPage, false],
 ];
 
 const RESUMED = "certdesk-resumed";

@@ -1,21 +1,16 @@
 /**
- * The login page of a browser that holds a signing key: its signature over the page's challenge takes the place of the
- * six digits. Without such a key, or without storage, the page stays as the server made it.
+ * The login page. Where this browser holds a signing key, its signature over the page's challenge takes the place of the
+ * six digits, and so does a passkey. Without either, or without storage, the page stays as the server made it.
  */
 
 import { toBase64 } from "./bytes.ts";
-import { create, part, show } from "./dom.ts";
+import { create, fieldOf, part, show } from "./dom.ts";
 import { clearErrors, showErrors } from "./form-errors.ts";
+import { offerPasskey } from "./login-passkey.ts";
 import { moment, type Page, readPage, say, sayTrouble } from "./page.ts";
 import { everyIssuedPair, type PairRecord } from "./store.ts";
 import { asTrouble, Trouble } from "./trouble.ts";
 import { assign } from "./worker-client.ts";
-
-const hiddenField = (form: HTMLFormElement, name: string): HTMLInputElement => {
-  const field = form.elements.namedItem(name);
-  if (!(field instanceof HTMLInputElement)) throw new TypeError(`no field ${name}`);
-  return field;
-};
 
 /** By number and by when its keys came here: the name is nobody's business before a login. */
 const labelOf = (pair: PairRecord): string => `${pair.keys.signing.number ?? ""} (${moment(pair.madeAt)})`;
@@ -23,9 +18,9 @@ const labelOf = (pair: PairRecord): string => `${pair.keys.signing.number ?? ""}
 async function sign(form: HTMLFormElement, pair: PairRecord, password: string): Promise<void> {
   const { key, certificate } = pair.keys.signing;
   if (certificate === undefined) throw new Trouble("unexpected");
-  const challenge = hiddenField(form, "picture_key").value;
+  const challenge = fieldOf(form, "picture_key").value;
   const signature = await assign("signLogin", { password, challenge, signer: { key, certificate } });
-  hiddenField(form, "signature").value = toBase64(signature);
+  fieldOf(form, "signature").value = toBase64(signature);
 }
 
 async function submitSigned(page: Page, form: HTMLFormElement, pair: PairRecord): Promise<void> {
@@ -66,6 +61,7 @@ function offer(page: Page, pairs: readonly PairRecord[]): void {
 async function run(): Promise<void> {
   const page = readPage();
   if (page === undefined) return;
+  offerPasskey(page);
   const pairs = await everyIssuedPair().catch(() => []);
   if (pairs.length > 0) offer(page, pairs);
 }

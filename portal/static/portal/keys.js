@@ -434,10 +434,10 @@
       return assign("renew", { password, order, nonce, signer: { key, certificate } }, onStep);
     });
   }
-  async function begin(page, onStep, make) {
+  async function begin(page, onStep, make2) {
     if ((await unfinished(page)).length > 0) throw new Trouble("other_tab");
     const order = await askForOrder(page);
-    const made2 = await make(order);
+    const made2 = await make2(order);
     const record = {
       id: crypto.randomUUID(),
       holder: page.holder,
@@ -508,6 +508,11 @@
   }
   function show(id, shown) {
     part(id, HTMLElement).hidden = !shown;
+  }
+  function fieldOf(form, name) {
+    const field = form.elements.namedItem(name);
+    if (!(field instanceof HTMLInputElement)) throw new TypeError(`no field ${name}`);
+    return field;
   }
   function create(name, attributes = {}, ...children) {
     const made2 = document.createElement(name);
@@ -1441,6 +1446,61 @@
     }
   }
 
+  // src/passkeys.ts
+  function passkeysWorkAt(origin) {
+    return location.origin === origin && window.isSecureContext && "PublicKeyCredential" in window;
+  }
+  var fromUrl = (text) => fromBase64(text.replaceAll("-", "+").replaceAll("_", "/"));
+  var toUrl = (value) => toBase64(new Uint8Array(value)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  function wrapped(credential, response) {
+    const { id, type } = credential;
+    return JSON.stringify({ id, rawId: toUrl(credential.rawId), type, response, clientExtensionResults: {} });
+  }
+  async function makePasskey(options) {
+    const publicKey = {
+      ...options,
+      challenge: fromUrl(options.challenge),
+      user: { ...options.user, id: fromUrl(options.user.id) },
+      excludeCredentials: (options.excludeCredentials ?? []).map((each) => ({ ...each, id: fromUrl(each.id) }))
+    };
+    const made2 = await navigator.credentials.create({ publicKey });
+    if (!(made2 instanceof PublicKeyCredential)) throw new DOMException("no passkey", "NotAllowedError");
+    const response = made2.response;
+    return wrapped(made2, {
+      clientDataJSON: toUrl(response.clientDataJSON),
+      attestationObject: toUrl(response.attestationObject),
+      transports: response.getTransports()
+    });
+  }
+
+  // src/page-passkey.ts
+  async function make(page, form, options) {
+    const status = part("passkey-status", HTMLElement);
+    status.textContent = say(page, "passkey_making");
+    try {
+      fieldOf(form, "answer").value = await makePasskey(options);
+      form.submit();
+    } catch (error) {
+      const known = error instanceof DOMException && error.name === "InvalidStateError";
+      status.textContent = say(page, known ? "passkey_known" : "passkey_not_made");
+    }
+  }
+  async function runPasskeyPage(page) {
+    const { origin, options } = JSON.parse(part("passkey-asked", HTMLElement).textContent ?? "");
+    if (!passkeysWorkAt(origin)) return;
+    const form = part("passkey-form", HTMLFormElement);
+    let making = false;
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      if (making) return;
+      making = true;
+      await make(page, form, options);
+      making = false;
+    };
+    show("passkey-unable", false);
+    show("passkey-form", true);
+  }
+
   // src/page-renew.ts
   async function formerPair(page) {
     const wanted = part("renew-keys", HTMLElement).dataset["signer"];
@@ -1487,7 +1547,8 @@
     ["keys-list", runKeysPage, false],
     ["download-status", runDownloadPage, false],
     ["import-form", runImportPage, false],
-    ["change-form", runFilePasswordPage, false]
+    ["change-form", runFilePasswordPage, false],
+    ["passkey-form", runPasskeyPage, false]
   ];
   var RESUMED = "certdesk-resumed";
   function sayResumed(page) {

@@ -13,6 +13,9 @@
     }
     return whole;
   }
+  function utf8(text) {
+    return concat(Uint8Array.from(new TextEncoder().encode(text)));
+  }
   function toBase64(value) {
     return btoa(Array.from(value, (octet) => String.fromCharCode(octet)).join(""));
   }
@@ -25,6 +28,11 @@
   }
   function show(id, shown) {
     part(id, HTMLElement).hidden = !shown;
+  }
+  function fieldOf(form, name) {
+    const field = form.elements.namedItem(name);
+    if (!(field instanceof HTMLInputElement)) throw new TypeError(`no field ${name}`);
+    return field;
   }
   function create(name, attributes = {}, ...children) {
     const made2 = document.createElement(name);
@@ -131,6 +139,65 @@
     form.prepend(summary);
     summary.focus();
     return true;
+  }
+
+  // src/passkeys.ts
+  function passkeysWorkAt(origin) {
+    return location.origin === origin && window.isSecureContext && "PublicKeyCredential" in window;
+  }
+  var toUrl = (value) => toBase64(new Uint8Array(value)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  function wrapped(credential, response) {
+    const { id, type } = credential;
+    return JSON.stringify({ id, rawId: toUrl(credential.rawId), type, response, clientExtensionResults: {} });
+  }
+  async function answerOfPasskey(challenge) {
+    const publicKey = { challenge, allowCredentials: [], userVerification: "preferred" };
+    const given = await navigator.credentials.get({ publicKey });
+    if (!(given instanceof PublicKeyCredential)) throw new DOMException("no passkey", "NotAllowedError");
+    const response = given.response;
+    return wrapped(given, {
+      clientDataJSON: toUrl(response.clientDataJSON),
+      authenticatorData: toUrl(response.authenticatorData),
+      signature: toUrl(response.signature),
+      ...response.userHandle === null ? {} : { userHandle: toUrl(response.userHandle) }
+    });
+  }
+
+  // src/login-passkey.ts
+  function missing(page) {
+    const asked = [["id_account", "passkey_account"], ["id_password", "passkey_password"]];
+    return asked.flatMap(([id, text]) => {
+      const input = part(id, HTMLInputElement);
+      return input.value === "" ? [{ input, sentence: say(page, text) }] : [];
+    });
+  }
+  async function submitAnswered(page, form) {
+    if (showErrors(page, form, missing(page))) return;
+    clearErrors(form);
+    const status = part("passkey-status", HTMLElement);
+    status.textContent = say(page, "passkey_asking");
+    try {
+      const challenge = fieldOf(form, "picture_key").value;
+      fieldOf(form, "passkey").value = await answerOfPasskey(utf8(`CertDesk passkey login 1
+challenge=${challenge}
+`));
+      form.submit();
+    } catch {
+      status.textContent = "";
+      showErrors(page, form, [{ input: part("id_picture", HTMLInputElement), sentence: say(page, "passkey_not_given") }]);
+    }
+  }
+  function offerPasskey(page) {
+    const origin = document.querySelector("script[data-passkeys]")?.dataset["passkeys"] ?? "";
+    if (!passkeysWorkAt(origin)) return;
+    const form = part("login-form", HTMLFormElement);
+    const button = part("passkey-button", HTMLButtonElement);
+    button.onclick = async () => {
+      button.disabled = true;
+      await submitAnswered(page, form);
+      button.disabled = false;
+    };
+    show("passkey-instead", true);
   }
 
   // src/der.ts
@@ -280,18 +347,13 @@
   }
 
   // src/login.ts
-  var hiddenField = (form, name) => {
-    const field = form.elements.namedItem(name);
-    if (!(field instanceof HTMLInputElement)) throw new TypeError(`no field ${name}`);
-    return field;
-  };
   var labelOf2 = (pair) => `${pair.keys.signing.number ?? ""} (${moment(pair.madeAt)})`;
   async function sign(form, pair, password) {
     const { key, certificate } = pair.keys.signing;
     if (certificate === void 0) throw new Trouble("unexpected");
-    const challenge = hiddenField(form, "picture_key").value;
+    const challenge = fieldOf(form, "picture_key").value;
     const signature = await assign("signLogin", { password, challenge, signer: { key, certificate } });
-    hiddenField(form, "signature").value = toBase64(signature);
+    fieldOf(form, "signature").value = toBase64(signature);
   }
   async function submitSigned(page, form, pair) {
     const input = part("sign-password", HTMLInputElement);
@@ -329,6 +391,7 @@
   async function run() {
     const page = readPage();
     if (page === void 0) return;
+    offerPasskey(page);
     const pairs = await everyIssuedPair().catch(() => []);
     if (pairs.length > 0) offer(page, pairs);
   }
