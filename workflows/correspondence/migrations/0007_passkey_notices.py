@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0004_time_notices"),
+        ("correspondence", "0006_suspension_letters"),
     ]
 
     operations = [
@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                     ("resumed", "Certificates valid again"),
                     ("suspended", "Certificates suspended"),
                     ("renewed", "Certificates renewed"),
+                    ("superseded", "Former certificates revoked"),
                     ("renewal", "Certificates to be renewed"),
                     ("renew_soon", "Certificates expire soon"),
                     ("right_ends", "Right to apply ends soon"),
