@@ -20,15 +20,28 @@ CODES: dict[Reason, int] = {
     Reason.CERTIFICATE_HOLD: 6,
     Reason.PRIVILEGE_WITHDRAWN: 9,
 }
+REMOVE_FROM_CRL = 8  # on deltas only
 
 
 def entry(*, serial: int, since: datetime, reason: Reason, invalidity_date: datetime | None = None) -> bytes:
     """The DER of one revokedCertificates element. No reason code stands for "unspecified" (RFC 5280 §5.3.1)."""
     extensions = []
     if reason is not Reason.UNSPECIFIED:
-        code = der.enumerated(CODES[reason])
-        extensions.append(der.extension(identifier=CRLEntryExtensionOID.CRL_REASON, critical=False, value=code))
+        extensions.append(_reason(CODES[reason]))
     if invalidity_date:
         date = der.generalized_time(invalidity_date)  # RFC 5280 §5.3.2: always GeneralizedTime
         extensions.append(der.extension(identifier=CRLEntryExtensionOID.INVALIDITY_DATE, critical=False, value=date))
-    return der.sequence(der.integer(serial), der.time(since), *([der.sequence(*extensions)] if extensions else []))
+    return _element(serial, since, *extensions)
+
+
+def removal(*, serial: int, at: datetime) -> bytes:
+    """The element of a delta that takes a certificate off the full list (removeFromCRL)."""
+    return _element(serial, at, _reason(REMOVE_FROM_CRL))
+
+
+def _reason(code: int) -> bytes:
+    return der.extension(identifier=CRLEntryExtensionOID.CRL_REASON, critical=False, value=der.enumerated(code))
+
+
+def _element(serial: int, at: datetime, *extensions: bytes) -> bytes:
+    return der.sequence(der.integer(serial), der.time(at), *([der.sequence(*extensions)] if extensions else []))

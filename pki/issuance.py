@@ -20,7 +20,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from numbering.counters import next_number
-from pki import crl, crl_entries, holdings, names, profiles, renewals, requests
+from pki import changes, crl_entries, holdings, names, profiles, renewals, requests
 from pki.authorities import issuing_authority, name_of
 from pki.linting import LintFindings, refuse_findings
 from pki.models import Authority, Certificate, Issuance, Order, OrderState, Pair, Reason, Status
@@ -114,7 +114,6 @@ def _intend(
         encryption_request_digest=digests[1],
         approval=approval if order.renews_id else None,
     )
-    crl.status_changed(issuer_id=issuer.pk)
     return pair.pk
 
 
@@ -133,6 +132,7 @@ def _void_refusal() -> Refusal:
 def _store_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority, requested: Requested) -> None:
     now = timezone.now().replace(microsecond=0)
     serial = x509.random_serial_number()  # 159 random bits; the rule asks for 64
+    shard = serial % settings.PKI["crl_shards"]  # fixed for good: the certificate names its list
     first, last = profiles.validity(now=now, days=settings.PKI["validity_days"], issuer=issuer)
     tbs = profiles.to_be_signed(
         serial=serial,
@@ -141,7 +141,9 @@ def _store_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority, 
         not_before=first,
         not_after=last,
         public_key=requested.public_key,
-        extensions=profiles.subscriber_extensions(use=requested.use, public_key=requested.public_key, issuer=issuer),
+        extensions=profiles.subscriber_extensions(
+            use=requested.use, public_key=requested.public_key, issuer=issuer, crl_shard=shard
+        ),
     )
     certificate = Certificate(
         pair=pair,
@@ -154,6 +156,7 @@ def _store_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority, 
         not_after=last,
         tbs=tbs,
         listed_since=now,
+        crl_shard=shard,
         reason=Reason.CERTIFICATE_HOLD,
         crl_entry=crl_entries.entry(serial=serial, since=now, reason=Reason.CERTIFICATE_HOLD),
     )
@@ -162,6 +165,7 @@ def _store_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority, 
             certificate.save(force_insert=True)
     except IntegrityError as error:  # somebody else brought the same key at the same moment
         raise requests.key_seen(requested.use) from error
+    changes.status_changed(certificate)
     facts = {"order": str(order.pk), "serial": certificate.serial, "use": requested.use, "key": requested.key_sha256}
     record(actor=actor, action="certificate.intend", thing=f"certificate:{certificate.number}", facts=facts)
 
@@ -214,6 +218,6 @@ def _void(*, actor: Actor, pair_id: UUID, codes: list[str]) -> None:
         intent.issuance, intent.status, intent.reason, intent.revoked_at = Issuance.VOID, Status.REVOKED, reason, now
         intent.crl_entry = crl_entries.entry(serial=int(intent.serial, 16), since=since, reason=reason)
         intent.save(update_fields=["issuance", "status", "reason", "revoked_at", "crl_entry"])
-        crl.status_changed(issuer_id=intent.issuer_id)
+        changes.status_changed(intent)
     Order.objects.filter(pk=order.pk).update(state=OrderState.VOID)
     record(actor=actor, action="pair.void", thing=f"pair:{pair_id}", facts={"findings": codes})

@@ -16,7 +16,7 @@ from audit.actors import Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
-from pki import crl, crl_entries
+from pki import changes, crl_entries
 from pki.models import Certificate, Issuance, Pair, Reason, Status
 
 
@@ -169,7 +169,7 @@ def _list(
 
 def _save(certificate: Certificate) -> None:
     certificate.save(update_fields=["status", "reason", "listed_since", "crl_entry", "revoked_at", "invalidity_date"])
-    crl.status_changed(issuer_id=certificate.issuer_id)
+    changes.status_changed(certificate)
 
 
 def _facts(certificates: Iterable[Certificate]) -> dict[str, object]:

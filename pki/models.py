@@ -170,6 +170,7 @@ class Certificate(models.Model):
     `key_sha256` is over the modulus and not over the whole key: the same primes under another exponent are one key.
     `crl_entry` is the DER of its CRL entry, made when it is listed, and None only while the certificate is valid: from
     the intent on, a status service says "on hold" and never "good". `listed_since` is the date in that entry.
+    `crl_shard` says which of its issuer's lists the certificate names: it can't change.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -188,6 +189,7 @@ class Certificate(models.Model):
     listed_since = models.DateTimeField(null=True)
     reason = models.CharField(max_length=24, choices=Reason.choices, blank=True)
     crl_entry = models.BinaryField(null=True)
+    crl_shard = models.PositiveIntegerField(default=0)
     revoked_at = models.DateTimeField(null=True)
     invalidity_date = models.DateTimeField(null=True)
 
@@ -216,6 +218,13 @@ class Certificate(models.Model):
                 name="pki_revoked_means_dated",
             ),
         ]
+        indexes = [  # what a list is made of, among millions that are on none
+            models.Index(
+                fields=["issuer", "crl_shard", "not_after"],
+                condition=Q(crl_entry__isnull=False),
+                name="pki_listed_certificates",
+            )
+        ]
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
 
@@ -239,35 +248,5 @@ class SealCertificate(models.Model):
         return f"seal {self.serial}"
 
 
-class CrlIssue(models.Model):
-    """One published CRL. Only the newest keeps its DER; of the others the number, the dates and the digest remain."""
-
-    issuer = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="crls")
-    number = models.PositiveBigIntegerField()
-    this_update = models.DateTimeField()
-    next_update = models.DateTimeField()
-    entries = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    der = models.BinaryField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["issuer", "number"], name="pki_one_crl_a_number")]
-        permissions = [("publish_crl", _("Can publish a revocation list"))]
-        verbose_name = _("revocation list")
-        verbose_name_plural = _("revocation lists")
-
-    def __str__(self) -> str:
-        return f"CRL {self.number} of {self.issuer}"
-
-
-class UntoldChange(models.Model):
-    """A change of status that no CRL has told yet: inserted with the change, deleted by the CRL that tells it.
-
-    A row of its own and not a counter at the authority: whoever changes a status inside a longer transaction must not
-    wait for a lock that a publication holds.
-    """
-
-    issuer = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="untold_changes")
-
-    def __str__(self) -> str:
-        return f"untold change {self.pk} of {self.issuer}"
+# Django looks for models in this module alone; what was published has its own, which knows this one by name.
+import pki.publications  # noqa: E402, F401

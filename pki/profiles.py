@@ -52,8 +52,8 @@ RESPONDER_USAGE = _key_usage("digital_signature")
 SEAL_USAGE = _key_usage("digital_signature", "content_commitment")
 
 
-def subscriber_extensions(*, use: Use, public_key: RSAPublicKey, issuer: Authority) -> Extensions:
-    """Extensions of a subscriber's certificate (RFC 5280 §4.2)."""
+def subscriber_extensions(*, use: Use, public_key: RSAPublicKey, issuer: Authority, crl_shard: int = 0) -> Extensions:
+    """Extensions of a subscriber's certificate (RFC 5280 §4.2), which names the list that it will be on."""
     profile = PROFILES[use]
     policy = x509.ObjectIdentifier(f"{settings.PKI['policy_oid']}.{profile.policy}")
     return [
@@ -61,7 +61,7 @@ def subscriber_extensions(*, use: Use, public_key: RSAPublicKey, issuer: Authori
         (x509.SubjectKeyIdentifier.from_public_key(public_key), False),
         (profile.key_usage, True),
         (x509.CertificatePolicies([x509.PolicyInformation(policy, None)]), False),
-        (_crl_distribution_point(issuer), False),
+        (_crl_distribution_point(issuer, shard=crl_shard), False),
         (_authority_information_access(issuer, ocsp=True), False),
     ]
 
@@ -153,8 +153,8 @@ def authority_key_identifier(issuer: Authority) -> x509.AuthorityKeyIdentifier:
     return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
 
 
-def _crl_distribution_point(issuer: Authority) -> x509.CRLDistributionPoints:
-    names = [x509.UniformResourceIdentifier(addresses.crl(issuer.name))]
+def _crl_distribution_point(issuer: Authority, *, shard: int = 0) -> x509.CRLDistributionPoints:
+    names = [x509.UniformResourceIdentifier(addresses.crl(issuer.name, shard=shard))]
     return x509.CRLDistributionPoints([x509.DistributionPoint(names, None, None, None)])
 
 

@@ -216,6 +216,11 @@ PKI: dict[str, Any] = {
     "validity_days": 366,
     "key_dir": DATA_DIR / "keys",
     "crl_hours": 24,
+    "crl_delta_hours": 6,
+    # A list of so many entries is published whole at each change; a longer one on schedule, its changes in the delta.
+    "crl_whole_entries": 50_000,
+    # Over how many lists new certificates are spread; one that was issued keeps its list when the number grows.
+    "crl_shards": env.int("CRL_SHARDS", default=1),
     "ocsp_minutes": 60,
     "order_days": 7,
     # Whether a pair that was renewed is revoked as superseded once the new one is activated, or lasts until its end.

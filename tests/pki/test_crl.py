@@ -15,7 +15,8 @@ from audit.models import Entry
 from audit.refusal import Refusal
 from pki import crl, crl_entries, lifecycle, sweeps
 from pki.holdings import Pair
-from pki.models import Authority, Certificate, CrlIssue, Reason, UntoldChange
+from pki.models import Authority, Certificate, Reason
+from pki.publications import CrlIssue, CrlKind, StatusChange
 from pki.signatures import SigningInTransaction
 from registry.models import Staff
 from registry.roles import Role
@@ -91,7 +92,7 @@ def test_each_reason_is_encoded_as_the_library_reads_it(reason: Reason) -> None:
 def test_every_publication_has_the_next_number_and_only_the_newest_its_bytes(authority: None) -> None:
     for _ in range(3):
         crl.publish(actor=SYSTEM, authority="issuing")
-    issues = CrlIssue.objects.filter(issuer__name="issuing").order_by("number")
+    issues = CrlIssue.objects.filter(issuer__name="issuing", kind=CrlKind.FULL).order_by("number")
     assert [issue.number for issue in issues] == [1, 2, 3, 4]
     assert [issue.der is not None for issue in issues] == [False, False, False, True]
 
@@ -105,7 +106,7 @@ def test_six_at_once_have_six_numbers(authority: None) -> None:
 def test_a_change_of_status_is_public_at_once(active: Pair) -> None:
     suspend(active)
     assert [entry.serial_number for entry in content()] == [int(active.signing.serial, 16)]
-    assert not UntoldChange.objects.exists()
+    assert not StatusChange.objects.filter(told_by__isnull=True).exists()
 
 
 def test_a_change_that_could_not_be_published_is_told_by_the_sweep(
@@ -164,7 +165,8 @@ class TestWhoMayPublish:
     def test_a_ca_officer_may(self, officer: Staff) -> None:
         issue = crl.publish(actor=actor_of(officer), authority="issuing")
         entry = Entry.objects.get(actor_label="officer", action="crl.publish")
-        assert entry.facts == {"number": issue.number, "entries": 0, "sha256": issue.sha256}
+        assert entry.facts["number"] == issue.number
+        assert entry.facts["lists"]["full"] == {"entries": 0, "sha256": issue.sha256}
 
     def test_one_who_left_may_not(self, officer: Staff) -> None:
         Staff.objects.update(is_active=False)
@@ -187,7 +189,10 @@ def test_the_command_publishes_one_or_what_is_due(authority: None, capsys: pytes
     call_command("publish_crl")
     call_command("publish_crl", "root")
     call_command("publish_crl", "--due")
-    assert capsys.readouterr().out.splitlines() == ["issuing: list 2, 0 entries", "root: list 2, 0 entries"]
+    assert capsys.readouterr().out.splitlines() == [
+        "issuing: full list 2, 0 entries",
+        "root: full list 2, 0 entries",
+    ]
 
 
 def _encoded(entry: x509.RevokedCertificate) -> bytes:

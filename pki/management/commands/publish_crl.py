@@ -11,7 +11,7 @@ from pki.authorities import ISSUING
 
 
 class Command(BaseCommand):
-    help = "Publishes the revocation list of one authority now; with --due, every list that is due."
+    help = "Publishes all revocation lists of one authority now; with --due, every list that is due."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("authority", nargs="?", default=ISSUING)
@@ -22,8 +22,9 @@ class Command(BaseCommand):
             if options["due"]:
                 issues = crl.publish_due(actor=SYSTEM)
             else:
-                issues = [crl.publish(actor=SYSTEM, authority=options["authority"])]
+                issues = crl.publish_all(actor=SYSTEM, authority=options["authority"])
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         for issue in issues:
-            self.stdout.write(f"{issue.issuer.name}: list {issue.number}, {issue.entries} entries")
+            part = f"{issue.issuer.name}/{issue.shard}" if issue.shard else issue.issuer.name
+            self.stdout.write(f"{part}: {issue.kind} list {issue.number}, {issue.entries} entries")

@@ -1,0 +1,94 @@
+"""What stands in a CRL (RFC 5280 §5): full lists, and deltas with what has changed since a full one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from django.db.models import Max, Q
+
+from pki import addresses, crl_entries, der
+from pki.authorities import ROOT, name_of
+from pki.models import Authority, Certificate
+from pki.profiles import Extensions, authority_key_identifier, encoded
+from pki.publications import StatusChange
+from pki.signatures import SHA256_WITH_RSA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a list says of itself. `base_number` makes it a delta."""
+
+    issuer: Authority
+    shard: int
+    number: int
+    this_update: datetime
+    base_number: int | None = None
+
+
+def has_deltas(issuer: Authority) -> bool:
+    """The root's list changes once in years: it is always published whole."""
+    return issuer.name != ROOT
+
+
+def listed(heading: Heading, *, expired_since: datetime | None) -> list[bytes]:
+    """Stored entries of what is listed and did not expire before that moment; None: whenever it expired.
+
+    An entry stays until a full list beyond the certificate's expiry has told it (RFC 5280 §3.3).
+    """
+    certificates = Certificate.objects.filter(issuer=heading.issuer, crl_shard=heading.shard, crl_entry__isnull=False)
+    if expired_since:
+        certificates = certificates.filter(not_after__gte=expired_since)
+    # In chunks: the rows of a million would take more memory than their entries.
+    entries = certificates.values_list("crl_entry", flat=True).iterator(chunk_size=10_000)
+    return [bytes(entry or b"") for entry in entries]
+
+
+def changed(heading: Heading, *, expired_since: datetime) -> list[bytes]:
+    """Entries of what has changed since the delta's base: as it stands now, or as removed.
+
+    Removed is also what was put on hold and resumed in between: a delta may have told the hold (RFC 5280 §5.2.4).
+    """
+    since_base = Q(told_by__isnull=True) | Q(told_by__gt=heading.base_number)
+    changes = StatusChange.objects.filter(since_base, issuer=heading.issuer, shard=heading.shard)
+    changes = changes.filter(certificate__not_after__gte=expired_since)
+    last = changes.values_list("certificate__serial", "certificate__crl_entry").annotate(Max("at"))
+    return [bytes(entry) if entry else crl_entries.removal(serial=int(serial, 16), at=at) for serial, entry, at in last]
+
+
+def to_be_signed(heading: Heading, *, next_update: datetime, entries: Sequence[bytes]) -> bytes:
+    """TBSCertList (RFC 5280 §5.1.2); without entries the list is absent, not empty (§5.1.2.6)."""
+    return der.sequence(
+        der.integer(1),
+        SHA256_WITH_RSA,
+        name_of(heading.issuer),
+        der.time(heading.this_update),
+        der.time(next_update),
+        *([der.sequence_of(entries)] if entries else []),
+        der.explicit(0, der.sequence_of(encoded(value, critical=critical) for value, critical in _extensions(heading))),
+    )
+
+
+def _extensions(heading: Heading) -> Extensions:
+    """A delta names its full list's scope, too, so that nobody joins lists of different parts (RFC 5280 §5.2.4).
+
+    The root's list speaks for all that the root issued and names no part: checkers look for the root itself on it,
+    whose certificate names no list.
+    """
+    issuer, shard = heading.issuer, heading.shard
+    about: Extensions = [(authority_key_identifier(issuer), False), (x509.CRLNumber(heading.number), False)]
+    if not has_deltas(issuer):
+        return about
+    scope = x509.IssuingDistributionPoint(
+        full_name=[x509.UniformResourceIdentifier(addresses.crl(issuer.name, shard=shard))],
+        relative_name=None,
+        only_contains_user_certs=False,
+        only_contains_ca_certs=False,
+        only_some_reasons=None,
+        indirect_crl=False,
+        only_contains_attribute_certs=False,
+    )
+    if heading.base_number is not None:
+        return [*about, (scope, True), (x509.DeltaCRLIndicator(heading.base_number), True)]
+    delta = x509.UniformResourceIdentifier(addresses.delta_crl(issuer.name, shard=shard))
+    return [*about, (scope, True), (x509.FreshestCRL([x509.DistributionPoint([delta], None, None, None)]), False)]
