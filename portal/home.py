@@ -18,7 +18,8 @@ def home(request: SubscriberRequest) -> HttpResponse:
     """The first page after the login."""
     subscriber = request.portal_account.subscriber
     cases = progress.of_subscriber(subscriber.public_id)
-    pairs = pairs_of(subscriber, resuming=progress.under_way(cases, code="RS"))
+    resuming, registering = (progress.under_way(cases, code=code) for code in ("RS", "RG"))
+    pairs = pairs_of(subscriber, resuming=resuming)
     right = rights.current(subscriber)
     context = {
         "subscriber": subscriber,
@@ -27,9 +28,11 @@ def home(request: SubscriberRequest) -> HttpResponse:
         "current": [pair for pair in pairs if not pair.over],
         "former": [pair for pair in pairs if pair.over],
         "right": right,
+        "lapsed": None if right or pairs else rights.last_lapsed(subscriber),
+        "registering": registering,
         "cases": [case for case in cases if not case.ended],
         "closed": [case for case in cases if case.ended],
-        "menu": functions(pairs=pairs, may_apply=right is not None),
+        "menu": functions(pairs=pairs, right=right, registering=registering, resuming=resuming),
     }
     return render(request, "portal/home.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from pki.statuses import ShownStatus
 from portal.pairs import ShownPair
+from registry.models import ApplyRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +22,20 @@ class Function:
     url: str = ""
 
 
-def functions(*, pairs: Sequence[ShownPair], may_apply: bool) -> list[Function]:
-    """The menu in the order of the spec's table."""
+def functions(
+    *, pairs: Sequence[ShownPair], right: ApplyRight | None, registering: bool, resuming: bool
+) -> list[Function]:
+    """The menu in the order of the spec's table. `registering`, `resuming`: such an application has come in."""
     return [
-        _apply(pairs=pairs, may_apply=may_apply),
+        _apply(pairs=pairs, right=right, registering=registering),
         _activate(pairs),
         _export(pairs),
         _renew(pairs),
         _download(pairs),
-        Function(
-            pgettext_lazy("function", "Revoke"),
-            _("When one must revoke, and the form to print"),
-            reverse("portal:revoke"),
-        ),
+        _revoke(pairs),
         _view(pairs),
         _suspend(pairs),
-        _resume(pairs),
+        _resume(pairs, resuming=resuming),
         Function(
             pgettext_lazy("function", "Change password"), _("Old password, new password"), reverse("portal:password")
         ),
@@ -49,10 +48,13 @@ def functions(*, pairs: Sequence[ShownPair], may_apply: bool) -> list[Function]:
     ]
 
 
-def _apply(*, pairs: Sequence[ShownPair], may_apply: bool) -> Function:
+def _apply(*, pairs: Sequence[ShownPair], right: ApplyRight | None, registering: bool) -> Function:
     title = pgettext_lazy("function", "Apply for certificates")
-    if may_apply:
-        return Function(title, _("Makes two keys in this browser"), reverse("portal:apply"))
+    if right:
+        says = _("Begun; goes on where it stopped") if right.order_id else _("Makes two keys in this browser")
+        return Function(title, says, reverse("portal:apply"))
+    if registering:
+        return Function(title, _("Your registration is under way; its progress stands above"))
     if any(not pair.over for pair in pairs):
         return Function(
             title, _("You have certificates; needed again once they are all over and you have registered anew")
@@ -91,6 +93,14 @@ def _renew(pairs: Sequence[ShownPair]) -> Function:
     return Function(title, standing[0].why_not_renew)
 
 
+def _revoke(pairs: Sequence[ShownPair]) -> Function:
+    """Whoever has nothing to revoke may still read when one must."""
+    says = _("When one must revoke, and the form to print")
+    if all(pair.over for pair in pairs):
+        says = _("When one must revoke; you have no certificates in force")
+    return Function(pgettext_lazy("function", "Revoke"), says, reverse("portal:revoke"))
+
+
 def _suspend(pairs: Sequence[ShownPair]) -> Function:
     title = pgettext_lazy("function", "Suspend")
     if any(certificate.suspendable for pair in pairs for certificate in pair.certificates):
@@ -98,11 +108,13 @@ def _suspend(pairs: Sequence[ShownPair]) -> Function:
     return Function(title, _("There is no valid certificate to suspend"))
 
 
-def _resume(pairs: Sequence[ShownPair]) -> Function:
+def _resume(pairs: Sequence[ShownPair], *, resuming: bool) -> Function:
     title = pgettext_lazy("function", "Resume")
     waiting = sum(one.held.status == ShownStatus.SUSPENDED for pair in pairs for one in pair.certificates)
     if not waiting:
         return Function(title, _("No certificate is suspended"))
+    if resuming:
+        return Function(title, _("Your application has come in; see its progress"), reverse("portal:resume"))
     says = ngettext_lazy(
         "%(n)d certificate is suspended; prints the form", "%(n)d certificates are suspended; prints the form", waiting
     )

@@ -151,7 +151,7 @@ def _why_not_renew(pair: Pair, *, among: Sequence[Pair]) -> str:
     refusal = renewals.why_not(pair, among=among)
     if refusal and refusal.code == "too_early":  # in the calendar of the page's language
         opens = pair.signing.renewal_opens
-        return gettext("Can be renewed from %(day)s, %(clock)s, on") % {"day": day(opens), "clock": clock(opens)}
+        return gettext("Can be renewed from %(day)s at %(clock)s") % {"day": day(opens), "clock": clock(opens)}
     return str(refusal or "")
 
 

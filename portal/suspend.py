@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -46,12 +47,14 @@ class SuspendForm(ConfirmForm):
     def __init__(self, *args: Any, choosable: Sequence[ShownCertificate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["certificates"].choices = [  # type: ignore[attr-defined]
-            (str(each.held.certificate_id), f"{each.title}　{each.number}　{_until(each)}") for each in choosable
+            (str(each.held.certificate_id), _line(each)) for each in choosable
         ]
 
 
-def _until(shown: ShownCertificate) -> str:
-    return gettext("until %(last)s") % {"last": day(shown.held.not_after)}
+def _line(shown: ShownCertificate) -> str:
+    """What the number stands in never breaks it."""
+    until = gettext("until %(last)s") % {"last": day(shown.held.not_after)}
+    return format_html('{}　<span class="code">{}</span>　{}', shown.title, shown.number, until)
 
 
 @mutation("portal.suspend", thing=lambda *, subscriber, **_: f"subscriber:{subscriber.public_id}")

@@ -43,6 +43,12 @@ def current(subscriber: Subscriber) -> ApplyRight | None:
     return _standing().filter(subscriber=subscriber).order_by(F("begun_at").asc(nulls_last=True), "expires_at").first()
 
 
+def last_lapsed(subscriber: Subscriber) -> ApplyRight | None:
+    """The last right of the subscriber that ended before anybody used it."""
+    unused = ApplyRight.objects.filter(subscriber=subscriber, used_at=None, expires_at__lte=timezone.now())
+    return unused.order_by("-expires_at").first()
+
+
 @mutation("right.begin", thing=lambda *, right, **_: f"subscriber:{right.subscriber.public_id}")
 def begin(*, actor: Actor, right: ApplyRight, order_id: UUID) -> ApplyRight:
     """Ties the right to an order. A right that was begun in time can be used after its last day.

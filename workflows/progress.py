@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class Progress:
     received_at: datetime
     due_at: datetime
     ended: bool
+    correct_by: date | None  # papers are awaited until then
     steps: tuple[Step, ...]
 
 
@@ -60,6 +61,7 @@ def _progress(case: Case) -> Progress:
         received_at=case.received_at,
         due_at=case.due_at,
         ended=case.ended,
+        correct_by=case.correction_due if stage == Stage.CORRECTION else None,
         steps=tuple(
             Step(label=step.label, done=index < here or stage == Stage.CLOSED, here=index == here and not case.ended)
             for index, step in enumerate(WAY)

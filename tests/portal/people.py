@@ -17,7 +17,7 @@ from django.utils import timezone
 from numbering.numbers import build
 from pki.authorities import ISSUING
 from pki.models import Authority, Certificate, Issuance, Order, OrderState, Pair, Reason, Status, Use
-from portal import pictures
+from portal import pictures, sessions
 from portal.pairs import holder_key
 from registry.models import AccountState, ApplyRight, CertificateContact, PortalAccount, Subscriber
 from tests.cast import SUBSCRIBER_NAME
@@ -143,4 +143,11 @@ def logged_in(account: PortalAccount) -> Client:
     password = INITIAL if account.must_change else PASSWORD
     response = client.post(reverse("portal:login"), fill_in(client, Answers(account.account, password)))
     assert response.status_code == 302
+    return client
+
+
+def entered(account: PortalAccount) -> Client:
+    """The same without the login page, which has tests of its own."""
+    client = Client()
+    client.cookies[sessions.COOKIE] = sessions.open_session(account=account, replaces=None)
     return client
