@@ -88,13 +88,14 @@ def main() -> None:
     database, folder, log = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
-    from pki import key_backends, linting, signatures
+    from pki import addresses, key_backends, linting, signatures
 
     backend = LoggedBackend(key_backends.key_backend(), log)
     vars(signatures)["key_backend"] = lambda: backend
     # Loaded once here, so that a child spends its short life on issuing alone.
     backend.lend("issuing")
     linting._validator()
+    addresses.crl("issuing")
     first, *others = json.loads((folder / "orders.json").read_text())
     whole = in_a_child(first, killed_after=None)
     for order in others:

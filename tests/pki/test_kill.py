@@ -88,7 +88,7 @@ def kills(authority: None, tmp_path: Path) -> tuple[list[Asked], Path]:
         [sys.executable, "-m", "tests.pki.issuing_process", connection.settings_dict["NAME"], tmp_path, log],
         cwd=CHECKOUT,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.testing", "DATA_DIR": str(settings.DATA_DIR)},
-        capture_output=True, text=True, check=False, timeout=60 + 3 * len(placed),
+        capture_output=True, text=True, check=False, timeout=300 + 10 * len(placed),
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     return placed, log
