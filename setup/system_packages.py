@@ -34,6 +34,7 @@ DEMO = (
 )
 TESTS = (
     Need("chromium", ("chromium", "chromium-browser", "google-chrome")),
+    Need("firefox-esr", ("firefox-esr", "firefox")),
     Need("postgresql"),
     Need("default-jdk-headless", ("keytool",)),
     Need("libnss3-tools", ("pk12util",)),

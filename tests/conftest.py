@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import TransactionTestCase
 from django.utils import translation
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pytest_django.fixtures import Settings
 
 from audit import chain
@@ -17,6 +17,7 @@ from audit.models import Head
 from registry.models import Staff
 from tests import cast
 from tests.ground import browser as chromium
+from tests.ground import firefox as gecko
 from tests.ground.office import Office, running_office
 from tests.ground.postgresql import Cluster
 from tests.ground.triggers import lifted_triggers
@@ -125,13 +126,27 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     # Playwright keeps an event loop in this thread, which Django would take for a view's: later tests need the ORM.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        running = chromium.launch(playwright)
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium; one a worker."""
+    running = chromium.launch(playwright)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Firefox ESR; one a worker, so tests that use it belong in one file."""
+    running = gecko.launch(playwright, folder=tmp_path_factory.mktemp("firefox"))
+    yield running
+    running.close()
 
 
 @pytest.fixture

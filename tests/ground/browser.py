@@ -1,4 +1,4 @@
-"""Chromium, as the machine has it, and axe in a world of its own beside the page."""
+"""Chromium, as the machine has it; in any browser, what a page complains of and what axe finds."""
 
 import json
 import os
@@ -14,6 +14,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync", "--disable-quic",
 ]  # fmt: skip
 DESK_SIZE: ViewportSize = {"width": 1366, "height": 768}
+PHONE_SIZE: ViewportSize = {"width": 390, "height": 844}
 # WCAG 2.2 AA and axe's own good practice.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -56,26 +57,30 @@ class Complaints:
 def axe(page: Page) -> list[str]:
     """What axe finds wrong with the page as it stands, a line each: rule, element, why.
 
-    It runs in an isolated world over the DevTools protocol, so that the page's content security policy and Trusted
-    Types stay as strict as they are for subscribers.
+    In Chromium it runs in an isolated world over the DevTools protocol; in Firefox as a function that the driver
+    calls. Either way the page's content security policy and Trusted Types stay as strict as they are for subscribers.
     """
-    session = page.context.new_cdp_session(page)
-    try:
-        frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
-        source = (files("axe_playwright_python") / "axe.min.js").read_text()
-        _evaluate(session, world, source)
-        options = json.dumps({"runOnly": AXE_TAGS, "resultTypes": ["violations"]})
-        answer = _evaluate(
-            session, world, f"axe.run(document, {options}).then(found => JSON.stringify(found.violations))"
-        )
-    finally:
-        session.detach()
+    source = (files("axe_playwright_python") / "axe.min.js").read_text()
+    options = json.dumps({"runOnly": AXE_TAGS, "resultTypes": ["violations"]})
+    run = f"axe.run(document, {options}).then(found => JSON.stringify(found.violations))"
+    isolated = page.context.browser is not None and page.context.browser.browser_type.name == "chromium"
+    answer = _in_isolation(page, source, run) if isolated else page.evaluate(f"() => {{ {source}; return {run}; }}")
     return [
         f"{violation['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for violation in json.loads(answer)
         for node in violation["nodes"]
     ]
+
+
+def _in_isolation(page: Page, source: str, run: str) -> Any:
+    session = page.context.new_cdp_session(page)
+    try:
+        frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
+        _evaluate(session, world, source)
+        return _evaluate(session, world, run)
+    finally:
+        session.detach()
 
 
 def _evaluate(session: Any, world: int, expression: str) -> Any:

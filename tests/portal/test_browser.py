@@ -1,7 +1,6 @@
 """The portal in Chromium: by keyboard, without JavaScript, on a phone, read aloud, in both languages."""
 
 import io
-import re
 import wave
 from collections.abc import Iterator
 
@@ -9,14 +8,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from pki.models import Status
-from portal import pictures
 from registry.models import PortalAccount
-from tests.ground.browser import DESK_SIZE, Complaints, axe
+from tests.ground.browser import DESK_SIZE, PHONE_SIZE, Complaints
 from tests.portal import people
+from tests.portal.visits import log_in, looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 390, "height": 844}
 DURATION = """player => new Promise(done => {
     const tell = () => done(player.duration);
     if (player.readyState) tell(); else player.onloadedmetadata = tell;
@@ -56,30 +54,10 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(params=["desk", "phone"])
 def context(request: pytest.FixtureRequest, browser: Browser, language: str) -> Iterator[BrowserContext]:
-    size = DESK_SIZE if request.param == "desk" else PHONE
-    opened = browser.new_context(viewport=size, locale=language)  # type: ignore[arg-type]
+    size = DESK_SIZE if request.param == "desk" else PHONE_SIZE
+    opened = browser.new_context(viewport=size, locale=language)
     yield opened
     opened.close()
-
-
-def log_in(page: Page, server: str, account: PortalAccount, password: str = people.PASSWORD) -> None:
-    """By keyboard alone, from the account to Enter."""
-    page.goto(f"{server}/portal/login/")
-    digits = pictures.digits_of(page.locator("[name=picture_key]").input_value())
-    page.get_by_label(re.compile("網站帳號|Portal account")).focus()
-    page.keyboard.type(account.shown)
-    page.keyboard.press("Tab")
-    page.keyboard.type(password)
-    page.locator("#id_picture").focus()
-    page.keyboard.type(digits or "")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def looked_at(page: Page, name: str) -> list[str]:
-    """What axe finds, and whether the page is wider than its window."""
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [f"{name}: {finding}" for finding in axe(page) + (["wider than the window"] if wide else [])]
 
 
 def test_every_page_is_sound_for_everybody(server: str, context: BrowserContext, subscriber: PortalAccount) -> None:

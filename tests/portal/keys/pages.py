@@ -9,6 +9,9 @@ from tests.ground.browser import Complaints
 
 KEY_PASSWORD = "lantern.Ferry-42 moss"
 FILE_PASSWORD = "Backup of 2026!"
+NEW_KEY_PASSWORD = "harbor;Sugar-71 slate"
+NEW_FILE_PASSWORD = "Moved to 2027!"
+PFX = "application/x-pkcs12"
 #: Making two RSA keys and two derivations of a million rounds, on a busy machine.
 LONG = 60_000
 
@@ -129,3 +132,50 @@ class ExportPage:
         tags = self.tab.page.locator("#held-pairs [data-backup] .tag")
         expect(tags).to_have_count(2, timeout=LONG)
         return tags.all_inner_texts()
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A subscriber's first computer, with a pair and its two backup files."""
+
+    tab: Watched
+    files: dict[str, bytes]
+
+    @property
+    def signing(self) -> FilePayload:
+        name, octets = next(iter(self.files.items()))
+        return FilePayload(name=name, mimeType=PFX, buffer=octets)
+
+    @property
+    def encryption(self) -> FilePayload:
+        name, octets = list(self.files.items())[1]
+        return FilePayload(name=name, mimeType=PFX, buffer=octets)
+
+
+def fill_import(
+    page: Page,
+    *,
+    signing: FilePayload,
+    encryption: FilePayload,
+    password: str = FILE_PASSWORD,
+    key_password: str = NEW_KEY_PASSWORD,
+) -> None:
+    page.set_input_files("#i-signing", signing)
+    page.set_input_files("#i-encryption", encryption)
+    page.fill("#i-signing-password", password)
+    page.fill("#i-encryption-password", password)
+    page.fill("#k1", key_password)
+    page.fill("#k2", key_password)
+    page.check("#own")
+    page.click("#import-form button")
+
+
+def change_file_password(
+    page: Page, file: FilePayload, *, password: str = FILE_PASSWORD, old_windows: bool = False
+) -> None:
+    page.set_input_files("#c-file", file)
+    page.fill("#c-password", password)
+    page.fill("#x-file", NEW_FILE_PASSWORD)
+    page.fill("#x-again", NEW_FILE_PASSWORD)
+    page.set_checked("#x-old", old_windows)
+    page.click("#change-form button")

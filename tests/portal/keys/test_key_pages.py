@@ -4,12 +4,11 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Route, expect
 
 from pki.models import Order, OrderState
 from portal.pairs import holder_key
@@ -17,30 +16,22 @@ from registry.models import PortalAccount
 from tests.ground import browser as chromium
 from tests.portal import people
 from tests.portal.keys.conftest import sign_in
-from tests.portal.keys.pages import FILE_PASSWORD, KEY_PASSWORD, LONG, ApplyPage, ExportPage, Watched
+from tests.portal.keys.pages import (
+    FILE_PASSWORD,
+    KEY_PASSWORD,
+    LONG,
+    NEW_FILE_PASSWORD,
+    NEW_KEY_PASSWORD,
+    PFX,
+    ApplyPage,
+    ExportPage,
+    Owner,
+    Watched,
+    change_file_password,
+    fill_import,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-NEW_KEY_PASSWORD = "harbor;Sugar-71 slate"
-PFX = "application/x-pkcs12"
-
-
-@dataclass(frozen=True)
-class Owner:
-    """A subscriber's first computer, with a pair and its two backup files."""
-
-    tab: Watched
-    files: dict[str, bytes]
-
-    @property
-    def signing(self) -> FilePayload:
-        name, octets = next(iter(self.files.items()))
-        return FilePayload(name=name, mimeType=PFX, buffer=octets)
-
-    @property
-    def encryption(self) -> FilePayload:
-        name, octets = list(self.files.items())[1]
-        return FilePayload(name=name, mimeType=PFX, buffer=octets)
 
 
 @pytest.fixture
@@ -68,24 +59,6 @@ def other(elsewhere: BrowserContext) -> Iterator[Watched]:
 
 
 # --- import ---------------------------------------------------------------------------------------------------------
-
-
-def fill_import(
-    page: Page,
-    *,
-    signing: FilePayload,
-    encryption: FilePayload,
-    password: str = FILE_PASSWORD,
-    key_password: str = NEW_KEY_PASSWORD,
-) -> None:
-    page.set_input_files("#i-signing", signing)
-    page.set_input_files("#i-encryption", encryption)
-    page.fill("#i-signing-password", password)
-    page.fill("#i-encryption-password", password)
-    page.fill("#k1", key_password)
-    page.fill("#k2", key_password)
-    page.check("#own")
-    page.click("#import-form button")
 
 
 def test_both_files_bring_the_keys_to_another_computer(owner: Owner, other: Watched) -> None:
@@ -333,24 +306,15 @@ def test_the_browser_is_asked_to_keep_the_keys_and_its_answer_is_told(applying: 
 # --- the password of a file -----------------------------------------------------------------------------------------
 
 
-def change_password(page: Page, file: FilePayload, *, password: str = FILE_PASSWORD, old_windows: bool = False) -> None:
-    page.set_input_files("#c-file", file)
-    page.fill("#c-password", password)
-    page.fill("#x-file", "Moved to 2027!")
-    page.fill("#x-again", "Moved to 2027!")
-    page.set_checked("#x-old", old_windows)
-    page.click("#change-form button")
-
-
 @pytest.mark.outside_tools
 @pytest.mark.parametrize("old_windows", [False, True], ids=["usual", "old Windows"])
 def test_a_file_gets_another_password(owner: Owner, *, old_windows: bool) -> None:
     page = owner.tab.page
     page.goto("/portal/file-password/")
-    change_password(page, owner.signing, password="wrong")
+    change_file_password(page, owner.signing, password="wrong")
     expect(page.locator("#c-password-error")).to_contain_text("PFX 密碼不符", timeout=LONG)
 
-    change_password(page, owner.signing, old_windows=old_windows)
+    change_file_password(page, owner.signing, old_windows=old_windows)
 
     expect(page.locator("#changed a")).to_be_visible(timeout=LONG)
     assert chromium.axe(page) == []
@@ -359,14 +323,14 @@ def test_a_file_gets_another_password(owner: Owner, *, old_windows: bool) -> Non
     assert download.value.suggested_filename.endswith("_新密碼.pfx")
     octets = download.value.path().read_bytes()
     before = pkcs12.load_pkcs12(owner.signing["buffer"], FILE_PASSWORD.encode())
-    after = pkcs12.load_pkcs12(octets, b"Moved to 2027!")
+    after = pkcs12.load_pkcs12(octets, NEW_FILE_PASSWORD.encode())
     assert isinstance(before.key, rsa.RSAPrivateKey)
     assert isinstance(after.key, rsa.RSAPrivateKey)
     assert before.key.private_numbers() == after.key.private_numbers()
     assert (before.cert, before.additional_certs) == (after.cert, after.additional_certs)
     said = subprocess.run(
         ["openssl", "pkcs12", "-info", "-noout", "-legacy", "-passin", "env:PFX_PASSWORD"],
-        input=octets, capture_output=True, check=True, env={**os.environ, "PFX_PASSWORD": "Moved to 2027!"},
+        input=octets, capture_output=True, check=True, env={**os.environ, "PFX_PASSWORD": NEW_FILE_PASSWORD},
     ).stderr.decode()  # fmt: skip
     assert said.count("pbeWithSHA1And3-KeyTripleDES-CBC" if old_windows else "PBES2, PBKDF2, AES-256-CBC") == 2
 
