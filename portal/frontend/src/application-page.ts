@@ -48,7 +48,7 @@ async function attempt(page: Page, beginning: Beginning, work: Work): Promise<vo
 
 /** Makes keys, from the first step on. Throws what the page has to say about it. */
 export async function makeKeys(page: Page, beginning: Beginning, work: Work): Promise<void> {
-  await askToPersist();
+  void askToPersist();
   showReached(page, 0);
   await attempt(page, beginning, work);
 }

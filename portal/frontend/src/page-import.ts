@@ -118,7 +118,7 @@ async function submit(page: Page, form: HTMLFormElement): Promise<void> {
   clearErrors(form);
   const first = part("k1", HTMLInputElement).value;
   try {
-    await askToPersist();
+    void askToPersist();
     await busy(page, "import-status", "importing", () => alone(() => takeOver(page, first)));
     takeNewKeyPassword(page);
     form.reset();

@@ -12,7 +12,10 @@ export async function checkPlatform(): Promise<void> {
   await pairsOf("");
 }
 
-/** Asks the browser not to clear this site's data when space runs short. Needs no answer to go on. */
+/**
+ * Asks the browser not to clear this site's data when space runs short. Nothing may wait for the answer: Firefox puts
+ * the question to the person, and answers when they do.
+ */
 export async function askToPersist(): Promise<boolean> {
   return (await navigator.storage?.persist?.()) ?? false;
 }

@@ -615,7 +615,7 @@
     focusOn("done-h");
   }
   async function makeKeys(page, beginning3, work) {
-    await askToPersist();
+    void askToPersist();
     showReached(page, 0);
     await attempt(page, beginning3, work);
   }
@@ -1291,7 +1291,7 @@
     clearErrors(form);
     const first = part("k1", HTMLInputElement).value;
     try {
-      await askToPersist();
+      void askToPersist();
       await busy(page, "import-status", "importing", () => alone(() => takeOver(page, first)));
       takeNewKeyPassword(page);
       form.reset();
