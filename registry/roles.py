@@ -21,7 +21,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.COUNTER_CLERK: (
         "workflows.view_case", "workflows.receive_case", "workflows.key_in_case", "workflows.review_case",
         "workflows.withdraw_case", "registry.view_subscriber", "registry.print_slip", "registry.deliver_slip",
-        "registry.void_slip", "correspondence.print_letter",
+        "registry.void_slip", "correspondence.print_letter", "scans.read_scans",
     ),
     Role.SUPERVISOR: (
         "workflows.view_case", "workflows.approve_case", "workflows.reassign_case", "workflows.withdraw_case",
@@ -34,6 +34,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     ),
     Role.AUDITOR: (
         "workflows.view_case", "registry.view_subscriber", "audit.view_entry", "day_end.view_accounts",
+        "scans.read_scans",
     ),
     Role.CA_OFFICER: ("pki.publish_crl",),
     Role.OPERATOR: ("registry.manage_staff",),

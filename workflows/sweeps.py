@@ -15,7 +15,7 @@ from workflows.expiries.telling import tell_due
 from workflows.expiries.undelivered import post_refused
 from workflows.models import Approval
 from workflows.prepared.actions import forget_unused
-from workflows.scans import splitting
+from workflows.scans import early, orphans, splitting
 from workflows.stages import Stage
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,8 @@ PATIENCE = timedelta(minutes=1)
 def run() -> int:
     """Carries out what was approved and left; returns how many cases it tried. Safe at any time, by many at once.
 
-    Splits the oldest batch of scans that nobody splits: one a round, so that nothing else waits for long.
+    Splits the oldest batch of scans that nobody splits: one a round, so that nothing else waits for long. Deletes files
+    of scans that a dead process left without a row.
 
     Reminds of deadlines and expiries that draw near, sends the mails that could not leave, reads what came back, and
     has a letter written in place of a renewal notice that no mail server takes. Deletes the sessions whose time is
@@ -45,6 +46,8 @@ def run() -> int:
     deliver_due()
     read_returned()
     splitting.split_what_was_left()
+    early.join_received()
+    orphans.delete_orphans()
     return len(left)
 
 

@@ -41,7 +41,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("register-post", "returned-post", "posting-list", "posting-close"), frozenset({CLERK, MAIL})),
     **dict.fromkeys(("accounts", "accounts-export"), frozenset({CHIEF, MAIL, AUDITOR})),
-    **dict.fromkeys(("scans", "scan-queue", "scan-batch", "scan-original", "scan-page"), frozenset({CLERK})),
+    **dict.fromkeys(("scans", "scan-queue", "scan-batch", "scan-original", "scan-page"), frozenset({CLERK, AUDITOR})),
     **dict.fromkeys(("scan-match", "scan-set-aside", "scan-take-back"), frozenset({CLERK})),
     "scan-picture": DESK,
     "case": DESK,

@@ -18,6 +18,7 @@ from workflows import engine
 from workflows.catalogue import kinds
 from workflows.models import Case, Participation, StartToken
 from workflows.prepared import actions as prepared
+from workflows.scans import early
 from workflows.stages import Deed, Stage
 from workflows.turning import locked_at, thing, turn
 
@@ -37,7 +38,8 @@ def receive(
 ) -> Case:
     """Opens a case and gives it its receipt number: that of the pre-filled form, if `form_number` names one.
 
-    `token` is that of the receiving form: submitted again, it answers with the case that it made (design §3.4).
+    `token` is that of the receiving form: submitted again, it answers with the case that it made (design §3.4). Pages
+    that were scanned before, with this number on them, come onto it.
     Raises `Refusal`: not permitted, no such kind, received in the future, and what `prepared.actions.claimed` refuses.
     """
     staff = require(actor, "workflows.receive_case")
@@ -54,6 +56,7 @@ def receive(
     )  # fmt: skip
     StartToken.objects.filter(token=token).update(case=case)
     Participation.objects.create(case=case, staff=staff, deed=Deed.RECEIVED, detail={"papers": papers})
+    early.join(case)
     record(
         actor=actor, action="case.received", thing=thing(number=case.number), facts={"kind": kind, "channel": channel}
     )

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from workflows.actions import receiving
@@ -28,8 +29,19 @@ def receive(request: HttpRequest) -> HttpResponse:
         if attempt(request, lambda: made.append(_receive(request, form)), form=form):
             sentence = _("Received as %(number)s. Write the number on the paper, or stick its label.")
             messages.success(request, sentence % {"number": made[0].shown})
+            _say_scanned(request, made[0])
             return redirect("desk:case", number=made[0].number)
     return render(request, "desk/receive.html", {"form": form})
+
+
+def _say_scanned(request: HttpRequest, case: Case) -> None:
+    """Pages that lay in the scanner before the paper was received."""
+    pages = case.scans.count()
+    if pages:
+        said = ngettext(
+            "%(n)d page scanned before has found its case.", "%(n)d pages scanned before have found their case.", pages
+        )
+        messages.info(request, said % {"n": pages})
 
 
 def _fresh(request: HttpRequest) -> HttpResponse:

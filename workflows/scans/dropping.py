@@ -18,6 +18,7 @@ from workflows.scans import splitting
 from workflows.scans.models import ScanBatch
 
 PERMISSION = "workflows.receive_case"
+READ = "scans.read_scans"
 FIELD = "scans"
 LONGEST_NAME = 120
 

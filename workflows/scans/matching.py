@@ -33,7 +33,7 @@ def match(*, actor: Actor, page: UUID, number: str, with_following: bool = True)
     case = Case.objects.filter(number=number).first()
     if case is None:
         raise Refusal(_("No case has this number: find it by number, name or ID number."), code="no_such_case")
-    chosen = [first, *(_following(first) if with_following else [])]
+    chosen = [first, *(following(first) if with_following else [])]
     for one in chosen:
         one.state, one.case, one.reason = ScanPage.State.ON_CASE, case, ""
         _save(one, staff=staff)
@@ -94,8 +94,8 @@ def _locked_waiting(page: UUID) -> ScanPage:
     return found
 
 
-def _following(first: ScanPage) -> list[ScanPage]:
-    """The pages right behind it that wait because they follow it."""
+def following(first: ScanPage) -> list[ScanPage]:
+    """The pages right behind it that wait because they follow it, locked."""
     out: list[ScanPage] = []
     behind = ScanPage.objects.select_for_update().filter(batch=first.batch_id, ordinal__gt=first.ordinal)
     for page in behind.order_by("ordinal"):

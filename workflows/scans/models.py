@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.models import Case
 
+FOLDER = "scans"
+"""Where the storage keeps all of it, a folder a batch."""
+
 
 class ScanBatch(models.Model):
     """A file that was dropped, as it was. Its SHA-256 is there once: the same file is the same batch.
@@ -34,6 +37,7 @@ class ScanBatch(models.Model):
         verbose_name = _("scan batch")
         verbose_name_plural = _("scan batches")
         default_permissions = ()
+        permissions = [("read_scans", _("Can read batches of scans and their originals"))]
         ordering = ["-at", "-pk"]
         indexes = [models.Index("at", name="scan_batch_unsplit", condition=Q(split_at=None))]
 
@@ -43,11 +47,11 @@ class ScanBatch(models.Model):
     @property
     def original(self) -> str:
         """Where the file lies in the storage."""
-        return f"scans/{self.folder.hex}/original"
+        return f"{FOLDER}/{self.folder.hex}/original"
 
     def picture_of(self, ordinal: int) -> str:
         """Where the picture of a page lies in the storage."""
-        return f"scans/{self.folder.hex}/{ordinal}.png"
+        return f"{FOLDER}/{self.folder.hex}/{ordinal}.png"
 
 
 class Cause(models.TextChoices):

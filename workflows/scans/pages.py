@@ -19,7 +19,7 @@ from workflows.desk.finding import cases_like
 from workflows.desk.mailroom import FOLLOW_SECONDS
 from workflows.models import Case
 from workflows.scans import dropping, matching
-from workflows.scans.dropping import FIELD, PERMISSION
+from workflows.scans.dropping import FIELD, PERMISSION, READ
 from workflows.scans.forms import DropForm, SetAsideForm
 from workflows.scans.models import Cause, ScanBatch, ScanPage
 from workflows.scans.showing import record_scan_view
@@ -30,7 +30,7 @@ WAITING, ON_CASE = ScanPage.State.WAITING, ScanPage.State.ON_CASE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page(PERMISSION)
+@staff_page(READ)
 def intake(request: HttpRequest) -> HttpResponse:
     """The page on which batches are dropped, with what became of the last ones."""
     form = DropForm(request.POST, request.FILES) if request.method == "POST" else DropForm()
@@ -76,7 +76,7 @@ def _say(request: HttpRequest, dropped: dropping.Dropped) -> None:
 
 
 @require_safe
-@staff_page(PERMISSION)
+@staff_page(READ)
 def batch_page(request: HttpRequest, batch: UUID) -> HttpResponse:
     """How far a batch is, and where its pages lie. Until all are read it shows itself anew: it asks nothing."""
     found = get_object_or_404(ScanBatch.objects.select_related("by"), public_id=batch)
@@ -89,7 +89,7 @@ def batch_page(request: HttpRequest, batch: UUID) -> HttpResponse:
 
 
 @require_safe
-@staff_page(PERMISSION)
+@staff_page(READ)
 def queue(request: HttpRequest) -> HttpResponse:
     """The pages that wait to be matched by hand, the oldest first."""
     waiting = ScanPage.objects.filter(state=WAITING).select_related("batch__by").order_by("batch__at", "ordinal")
@@ -98,7 +98,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page(PERMISSION)
+@staff_page(READ)
 def scan_page(request: HttpRequest, page: UUID) -> HttpResponse:
     """One page beside the search for its case. The search is sent by POST, as that of the desk."""
     if request.method == "POST":

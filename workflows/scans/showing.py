@@ -1,5 +1,6 @@
 """What browsers get to see of scans: pictures that we drew; the file as it came only to be saved."""
 
+import logging
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_safe
 from audit.models import Outcome
 from audit.trail import record
 from workflows.desk.access import actor, staff_page
-from workflows.scans.dropping import PERMISSION
+from workflows.scans.dropping import READ
 from workflows.scans.models import ScanBatch, ScanPage
+
+log = logging.getLogger(__name__)
 
 # Whatever a browser takes the bytes for, it runs nothing in them.
 HARMLESS = {
@@ -36,19 +39,18 @@ def record_scan_view(request: HttpRequest, *, page: ScanPage) -> None:
 @require_safe
 @staff_page("workflows.view_case")
 def picture(request: HttpRequest, page: UUID) -> HttpResponse:
-    """The picture of a page: of one on a case for whoever may see cases, of any other for who receives papers."""
+    """The picture of a page: of one on a case for whoever may see cases, of any other for who reads scans."""
     found = get_object_or_404(ScanPage.objects.select_related("batch", "case"), public_id=page)
-    if found.case is None and not request.user.has_perm(PERMISSION):
+    if found.case is None and not request.user.has_perm(READ):
         raise PermissionDenied(_("Your role doesn't include this page."))
     if not found.width:
         raise Http404
     record_scan_view(request, page=found)
-    with default_storage.open(found.picture) as drawn:
-        return HttpResponse(drawn.read(), content_type="image/png", headers=HARMLESS)
+    return HttpResponse(_kept(found.picture), content_type="image/png", headers=HARMLESS)
 
 
 @require_safe
-@staff_page(PERMISSION)
+@staff_page(READ)
 def original(request: HttpRequest, batch: UUID) -> HttpResponse:
     """The file as it came, to be saved."""
     found = get_object_or_404(ScanBatch, public_id=batch)
@@ -57,7 +59,15 @@ def original(request: HttpRequest, batch: UUID) -> HttpResponse:
             actor=actor(request), action="scan.save_original", thing=f"scan_batch:{found.public_id}",
             outcome=Outcome.VIEWED, facts={"sha256": found.sha256},
         )  # fmt: skip
-    with default_storage.open(found.original) as kept:
-        answer = HttpResponse(kept.read(), content_type="application/octet-stream", headers=HARMLESS)
+    answer = HttpResponse(_kept(found.original), content_type="application/octet-stream", headers=HARMLESS)
     answer["Content-Disposition"] = f'attachment; filename="{found.public_id}.{found.type.lower()}"'
     return answer
+
+
+def _kept(path: str) -> bytes:
+    try:
+        with default_storage.open(path) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        log.error("A file of a scan is gone: %s", path)
+        raise Http404 from None

@@ -6,6 +6,7 @@ row. Who splits holds a lease on the batch and renews it with every page; whoeve
 
 import logging
 import threading
+from collections.abc import Generator
 from contextlib import closing
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -21,8 +22,9 @@ from audit.actors import SYSTEM
 from audit.trail import record
 from forms_paper.scan_files import Limits
 from forms_paper.scan_process import ReadPage, read_pages
+from forms_paper.scan_reading import Codes
 from workflows.scans.models import ScanBatch, ScanPage
-from workflows.scans.sorting import Place, place_of
+from workflows.scans.sorting import place_of
 
 LEASE = timedelta(seconds=60)
 log = logging.getLogger(__name__)
@@ -61,11 +63,8 @@ def split(batch_pk: int) -> bool:
     if not _free().filter(pk=batch_pk).update(worker=worker, worked_at=timezone.now()):
         return False
     batch = ScanBatch.objects.get(pk=batch_pk)
-    with default_storage.open(batch.original) as original:
-        content = original.read()
-    first = batch.pages.count()
     try:
-        with closing(read_pages(content, limits(), first=first, pages=batch.pages_expected)) as pages:
+        with closing(_pages(batch)) as pages:
             for page in pages:
                 _keep(page, batch=batch, worker=worker)
         _finish(batch_pk, worker=worker)
@@ -73,6 +72,19 @@ def split(batch_pk: int) -> bool:
         log.warning("Scan batch %s is split by somebody else", batch.public_id)
         return False
     return True
+
+
+def _pages(batch: ScanBatch) -> Generator[ReadPage]:
+    """The pages that no row has yet. When the file is gone each is one that can't be read, and waits for a person."""
+    first = batch.pages.count()
+    try:
+        with default_storage.open(batch.original) as original:
+            content = original.read()
+    except FileNotFoundError:
+        log.error("The original of scan batch %s is gone", batch.public_id)
+        yield from (ReadPage(place, Codes()) for place in range(first, batch.pages_expected))
+    else:
+        yield from read_pages(content, limits(), first=first, pages=batch.pages_expected)
 
 
 def _free() -> QuerySet[ScanBatch]:
@@ -96,14 +108,15 @@ def _keep(page: ReadPage, *, batch: ScanBatch, worker: UUID) -> None:
             state=ScanPage.State.ON_CASE if place.case else ScanPage.State.WAITING,
             part=page.codes.part, turned=page.codes.turned or 0, width=page.width, height=page.height,
         )  # fmt: skip
-        _record(made, place)
+        record_sorted(made)
 
 
-def _record(page: ScanPage, place: Place) -> None:
-    if place.case:
+def record_sorted(page: ScanPage) -> None:
+    """The entry in the trail of a page that came onto a case by its code; none for one that waits."""
+    if page.case:
         record(
             actor=SYSTEM, action="scan.sort", thing=f"scan:{page.public_id}",
-            facts={"case": place.case.number, "cause": str(place.cause), "batch": str(page.batch.public_id)},
+            facts={"case": page.case.number, "cause": str(page.cause), "batch": str(page.batch.public_id)},
         )  # fmt: skip
 
 

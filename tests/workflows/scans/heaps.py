@@ -1,19 +1,32 @@
-"""Heaps of paper on the scanner, made of the forms of real cases."""
+"""Heaps of paper on the scanner: real pages, and what a reader has made of pages, for tests about all that follows."""
 
+from collections.abc import Generator
 from functools import cache
+from io import BytesIO
+from uuid import uuid4
 
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from PIL import Image
 
 from config.demo import scan
 from forms_paper import forms
+from forms_paper.scan_files import Limits
+from forms_paper.scan_process import ReadPage
+from forms_paper.scan_reading import Codes
 from registry.models import Staff
 from registry.staff import actor_of
 from tests.forms_paper import scans
+from tests.forms_paper.test_scan_reading import qr_of
 from workflows import sheets
 from workflows.catalogue import kind_of
 from workflows.models import Case
 from workflows.scans import dropping, splitting
 from workflows.scans.models import ScanBatch
+
+UNREAD = Codes(unread=True)
+NOTHING = Codes()
 
 
 def form_of(case: Case) -> list[Image.Image]:
@@ -26,25 +39,16 @@ def _printed(kind: str, number: str) -> tuple[Image.Image, ...]:
     return tuple(scan.pages_of(forms.form(kind_of(kind).sheet(office=sheets.office(), number=number))))
 
 
-def blank(kind: str = "RG") -> list[Image.Image]:
-    """The pages of a blank form."""
-    return list(scans.printed(f"blank_{kind}"))
-
-
 def upside_down(page: Image.Image) -> Image.Image:
     return page.rotate(180)
 
 
-def smeared(page: Image.Image) -> Image.Image:
-    """Codes that are there and can't be read: the same page under spilt ink."""
-    out = page.copy()
-    wide, tall = out.size
-    for centre in scan.CODES:
-        x, y = (round(mm * scan.DPI / 25.4) for mm in centre)
-        out.paste((0, 0, 0), (x - 30, y - 15, x + 40, y + 60))
-    out.paste((255, 255, 255), (0, 0, wide // 2, tall // 12))  # the Code 128 of the head
-    out.paste((255, 255, 255), (wide // 2, tall - tall // 9, wide, tall))  # and of the receipt
-    return out
+def spilt(number: str) -> Image.Image:
+    """A page on which ink was spilt: a code is there, and can't be read."""
+    page = scans.white()
+    page.paste(qr_of(f"{number}/1"), (200, 200))
+    page.paste((0, 0, 0), (247, 255, 285, 296))
+    return page
 
 
 def dropped(clerk: Staff, *pages: Image.Image, name: str = "scan.pdf") -> ScanBatch:
@@ -55,5 +59,43 @@ def dropped(clerk: Staff, *pages: Image.Image, name: str = "scan.pdf") -> ScanBa
 def split(clerk: Staff, *pages: Image.Image) -> ScanBatch:
     """A batch that is dropped and split."""
     batch = dropped(clerk, *pages)
+    assert splitting.split(batch.pk)
+    return batch
+
+
+# --- pages as the reader gives them: what it makes of pictures is tested in tests/forms_paper -------------------------
+
+
+def of(number: str, *, part: str = "1") -> Codes:
+    """What the codes of a case's own form say."""
+    return Codes(numbers=(number,), part=part, turned=0)
+
+
+@cache
+def picture() -> bytes:
+    """A page as it is kept for the screen."""
+    out = BytesIO()
+    Image.new("P", (62, 88), 255).save(out, "PNG")
+    return out.getvalue()
+
+
+def waiting(clerk: Staff, pages: int) -> ScanBatch:
+    """A batch that is dropped, whose file nobody reads."""
+    batch = ScanBatch.objects.create(
+        name="scan.pdf", sha256=uuid4().hex * 2, type="PDF", size=4, pages_expected=pages, by=clerk
+    )
+    default_storage.save(batch.original, ContentFile(b"%PDF"))
+    return batch
+
+
+def sorted_by(monkeypatch: pytest.MonkeyPatch, clerk: Staff, *read: Codes) -> ScanBatch:
+    """A batch whose pages say this, split."""
+    batch = waiting(clerk, len(read))
+    made = [ReadPage(place, codes, picture(), 62, 88) for place, codes in enumerate(read)]
+
+    def read_pages(content: bytes, limits: Limits, *, first: int, pages: int) -> Generator[ReadPage]:
+        yield from made[first:pages]
+
+    monkeypatch.setattr(splitting, "read_pages", read_pages)
     assert splitting.split(batch.pk)
     return batch

@@ -22,7 +22,7 @@ from tests.workflows.scans import heaps
 from workflows.scans.models import ScanBatch
 
 CHECKOUT = Path(__file__).parents[3]
-KILLS, SHEETS = rounds(short=2, long=20), rounds(short=2, long=12)
+KILLS, SHEETS = rounds(short=2, long=20), rounds(short=1, long=12)
 
 
 @pytest.mark.kill
