@@ -99,6 +99,16 @@ def test_a_page_in_chinese_has_no_english_sentence(full: Client, page: str) -> N
     assert re.findall(r"[A-Za-z]{3,}(?: [A-Za-z]{2,})+", words) == []
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "browser"), ("zh-TW", "瀏覽器")])
+def test_the_steps_that_touch_keys_have_a_picture_that_can_be_heard(full: Client, language: str, word: str) -> None:
+    for page in ("apply/", "export/", "import/", "file-password/"):
+        body = in_language(full, f"/portal/{page}", language)
+        said = re.search(r'role="img" aria-labelledby="([\w-]+)">\s*<title id="\1">([^<]+)</title>', body)
+
+        assert said, page
+        assert word in said[2]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "lang"), [("zh-TW", "zh-Hant"), ("zh-Hant", "zh-Hant"), ("en", "en"), ("fr", "zh-Hant")]
