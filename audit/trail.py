@@ -6,9 +6,10 @@ one more thing, this before its first entry and that after, would wait for each 
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -62,7 +63,7 @@ def record(
     )
     waiting = _gathering.get()
     if waiting is None:
-        _append(entry)
+        _append([entry])
     else:
         waiting.append(entry)
     return entry
@@ -84,14 +85,19 @@ def gathered() -> Iterator[None]:
     if outer is not None:
         outer.extend(mine)
         return
-    for entry in mine:
-        _append(entry)
+    _append(mine)
 
 
-def _append(entry: Entry) -> None:
+def _append(entries: Sequence[Entry]) -> None:
+    """Chains the entries, in their order: one lock, one insert and one signed head for all of them."""
+    if not entries:
+        return
     head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": chain.GENESIS})
-    entry.seq, entry.previous_hash = head.seq + 1, head.hash
-    entry.hash = chain.entry_hash(at=entry.at, **{name: getattr(entry, name) for name in chain.HASHED})
-    entry.save(force_insert=True)
-    Head.objects.filter(pk=1).update(seq=entry.seq, hash=entry.hash)
-    transaction.on_commit(lambda: seal.write(seq=entry.seq, entry_hash=entry.hash), robust=True)
+    seq, last = head.seq, head.hash
+    for entry in entries:
+        seq += 1
+        entry.seq, entry.previous_hash = seq, last
+        entry.hash = last = chain.entry_hash(at=entry.at, **{name: getattr(entry, name) for name in chain.HASHED})
+    Entry.objects.bulk_create(entries)
+    Head.objects.filter(pk=1).update(seq=seq, hash=last)
+    transaction.on_commit(partial(seal.write, seq=seq, entry_hash=last), robust=True)

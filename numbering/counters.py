@@ -1,7 +1,6 @@
 """Gives out the next number, without gaps: a number that is rolled back was never given."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from numbering.models import Counter
@@ -11,8 +10,8 @@ from numbering.numbers import build
 def next_number(prefix: str) -> str:
     """The next number under `prefix` in the current ROC year; the counter stays locked until the transaction ends."""
     roc_year = timezone.localdate().year - 1911
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         counter, _ = Counter.objects.select_for_update().get_or_create(prefix=prefix, roc_year=roc_year)
-        Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-        counter.refresh_from_db(fields=["last"])
+        counter.last += 1
+        counter.save(update_fields=["last"])
     return build(prefix=prefix, roc_year=roc_year, serial=counter.last)

@@ -121,7 +121,6 @@ def _tell_of_renewal(*, actor: Actor, subscriber: Subscriber, pair: holdings.Pai
 @mutation("application.kept", thing=lambda *, order_id, **_: f"order:{order_id}")
 def confirm_kept(*, actor: Actor, subscriber: Subscriber, order_id: UUID) -> None:
     """Notes that the browser holds both certificates beside their keys. Repeating it changes nothing."""
-    pair = holdings.pair_of_order(order_id)
-    if pair is None or pair.renews is None:
+    if not Order.objects.filter(pk=order_id, renews__isnull=False).exists():
         rights.use(actor=actor, order_id=order_id)
     orders.acknowledge(actor=actor, order_id=order_id, holder_key=holder_key(subscriber))
