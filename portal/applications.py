@@ -65,7 +65,13 @@ def order_of(subscriber: Subscriber) -> Order:
     """
     order = orders.open_order(holder_key(subscriber))
     if order is None:
-        raise Refusal(_("Read and accept the terms first"), code="terms_not_accepted")
+        raise Refusal(
+            _(
+                "Nothing is open to make keys for: it was finished in another tab, and the home page shows the result; "
+                "or the terms are to be read and accepted first"
+            ),
+            code="terms_not_accepted",
+        )
     if is_taken(order):
         raise Refusal(
             _("This application was sent from another browser already: open the portal there"), code="made_elsewhere"

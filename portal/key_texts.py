@@ -38,6 +38,10 @@ EVERYWHERE: dict[str, Any] = {
     "trouble_renews_another": _(
         "Other certificates are to be renewed by now than this page said when it was opened. Reload it."
     ),
+    "trouble_keys_gone": _(
+        "These keys are no longer in this browser: another tab has removed them. Reload the page to see what is kept "
+        "here."
+    ),
     "trouble_file_too_large": _("A backup file is never larger than 256 KB: choose the .pfx file you downloaded."),
     "trouble_file_unreadable": _(
         "The file can't be read: it was moved or changed since it was chosen. Choose it again."
@@ -128,9 +132,10 @@ NEW_FILE_PASSWORD: dict[str, Any] = {
 KEYS: dict[str, Any] = {
     **HELD,
     **NEW_KEY_PASSWORD,
+    "persist_asking": _("If the browser asks you beside the address whether this site may keep data, allow it."),
     "persist_refused": _(
-        "The browser has not agreed. It may do so once you use this site more often or bookmark it; until then a "
-        "backup matters all the more."
+        "The browser has not agreed. In Firefox, allow it under the permissions beside the address; others may agree "
+        "once you use this site more often or bookmark it. Until then a backup matters all the more."
     ),
     "changing_key": _("Changing the key password. This takes some seconds"),
     "key_password_changed": _("The key password is changed for both keys. The old one opens them no more."),

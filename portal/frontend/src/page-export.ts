@@ -52,7 +52,7 @@ function chosenId(): string | undefined {
 
 async function chosenPair(page: Page): Promise<PairRecord> {
   const found = (await heldPairs(page)).find((record) => record.id === chosenId());
-  if (found === undefined) throw new Trouble("unexpected");
+  if (found === undefined) throw new Trouble("keys_gone");
   return found;
 }
 

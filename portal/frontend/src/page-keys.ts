@@ -25,7 +25,7 @@ let chosen = "";
 
 async function chosenPair(page: Page): Promise<PairRecord> {
   const found = (await pairsOf(page.holder)).find((record) => record.id === chosen);
-  if (found === undefined) throw new Trouble("unexpected");
+  if (found === undefined) throw new Trouble("keys_gone");
   return found;
 }
 
@@ -73,7 +73,7 @@ async function showList(page: Page): Promise<void> {
   turnTo("keys-list");
 }
 
-function showPersistence(page: Page, answer: "persisted" | "not_persisted" | "persist_refused"): void {
+function showPersistence(page: Page, answer: "persisted" | "not_persisted" | "persist_asking" | "persist_refused"): void {
   part("persisted", HTMLElement).textContent = say(page, answer);
   show("persist", answer !== "persisted");
 }
@@ -154,6 +154,8 @@ export async function runKeysPage(page: Page): Promise<void> {
   on("remove-form", submitRemoval);
   for (const back of document.querySelectorAll<HTMLButtonElement>("[data-back]")) back.onclick = (): void => turnTo("keys-list");
   part("persist", HTMLButtonElement).onclick = (): void => {
+    // Firefox puts the question to the person, and is answered when they have seen it.
+    showPersistence(page, "persist_asking");
     void askToPersist().then((agreed) => showPersistence(page, agreed ? "persisted" : "persist_refused"));
   };
   watchNewKeyPassword(page);

@@ -35,7 +35,7 @@ async function submit(page: Page, form: HTMLFormElement): Promise<void> {
   clearErrors(form);
   try {
     const former = await formerPair(page);
-    if (former === undefined) throw new Trouble("unexpected");
+    if (former === undefined) throw new Trouble("keys_gone");
     await makeKeys(page, beginning(page), (onStep) => renew(page, { former, password }, onStep));
   } catch (error) {
     if (asTrouble(error).code !== "wrong_key_password") return fail(page, error);

@@ -11,6 +11,7 @@ export type TroubleCode =
   | "wrong_key_password"
   | "certificate_mismatch"
   | "renews_another"
+  | "keys_gone"
   | "file_too_large"
   | "file_unreadable"
   | "file_damaged"

@@ -1053,7 +1053,7 @@
   }
   async function chosenPair(page) {
     const found = (await heldPairs(page)).find((record) => record.id === chosenId());
-    if (found === void 0) throw new Trouble("unexpected");
+    if (found === void 0) throw new Trouble("keys_gone");
     return found;
   }
   async function remember(page, id, use, change2) {
@@ -1326,7 +1326,7 @@
   var chosen = "";
   async function chosenPair2(page) {
     const found = (await pairsOf(page.holder)).find((record) => record.id === chosen);
-    if (found === void 0) throw new Trouble("unexpected");
+    if (found === void 0) throw new Trouble("keys_gone");
     return found;
   }
   function mayGo(record) {
@@ -1435,6 +1435,7 @@
     on("remove-form", submitRemoval);
     for (const back of document.querySelectorAll("[data-back]")) back.onclick = () => turnTo2("keys-list");
     part("persist", HTMLButtonElement).onclick = () => {
+      showPersistence(page, "persist_asking");
       void askToPersist().then((agreed) => showPersistence(page, agreed ? "persisted" : "persist_refused"));
     };
     watchNewKeyPassword(page);
@@ -1523,7 +1524,7 @@
     clearErrors(form);
     try {
       const former = await formerPair(page);
-      if (former === void 0) throw new Trouble("unexpected");
+      if (former === void 0) throw new Trouble("keys_gone");
       await makeKeys(page, beginning2(page), (onStep) => renew(page, { former, password }, onStep));
     } catch (error) {
       if (asTrouble(error).code !== "wrong_key_password") return fail(page, error);

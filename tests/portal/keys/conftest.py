@@ -1,13 +1,19 @@
 """A real authority, a subscriber with a right to apply, and the subscriber's browser on a real server."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
 from audit.actors import SYSTEM
+from pki import holdings, lifecycle
 from pki.ceremony import hold_ceremony
+from pki.models import Certificate
 from portal import sessions
+from portal.pairs import holder_key
+from registry import accounts
 from registry.models import PortalAccount
 from tests.ground import browser as chromium
 from tests.portal import people
@@ -55,3 +61,14 @@ def watched(desk: BrowserContext) -> Iterator[Watched]:
 def applying(watched: Watched) -> ApplyPage:
     """The page on which the keys are made, after the terms."""
     return ApplyPage.after_terms(watched)
+
+
+@pytest.fixture
+def expiring(applying: ApplyPage, applicant: PortalAccount) -> holdings.Pair:
+    """A pair whose keys this browser made, ten days before its end."""
+    applying.apply()
+    key = holder_key(applicant.subscriber)
+    (pair,) = holdings.pairs_of(key)
+    lifecycle.activate_pair(actor=accounts.actor_of(applicant), pair_id=pair.pair_id, holder_key=key)
+    Certificate.objects.update(not_after=timezone.now() + timedelta(days=10))
+    return pair

@@ -1,32 +1,17 @@
 """A renewal from the home page to the activation, with nothing between browser, portal and authority."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from pki import holdings, lifecycle
-from pki.models import Certificate, Order
+from pki import holdings
+from pki.models import Order
 from pki.statuses import ShownStatus
 from portal.pairs import holder_key
-from registry import accounts
 from registry.models import PortalAccount
 from tests.portal import people
 from tests.portal.keys.pages import KEY_PASSWORD, LONG, ApplyPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def expiring(applying: ApplyPage, applicant: PortalAccount) -> holdings.Pair:
-    """A pair whose keys this browser made, ten days before its end."""
-    applying.apply()
-    key = holder_key(applicant.subscriber)
-    (pair,) = holdings.pairs_of(key)
-    lifecycle.activate_pair(actor=accounts.actor_of(applicant), pair_id=pair.pair_id, holder_key=key)
-    Certificate.objects.update(not_after=timezone.now() + timedelta(days=10))
-    return pair
 
 
 def test_from_home_to_activation(applying: ApplyPage, expiring: holdings.Pair, applicant: PortalAccount) -> None:
