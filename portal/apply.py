@@ -21,8 +21,8 @@ def apply(request: SubscriberRequest) -> HttpResponse:
     standing = orders.open_order(holder_key(subscriber))
     if standing and standing.renews_id is None:
         return HttpResponseRedirect(reverse("portal:apply-keys"))
-    form = terms.AcceptForm(request.POST or None)
-    if form.is_valid() and _accepted(request, form):
+    form = terms.AcceptForm(terms.typed_on(request))
+    if request.method == "POST" and form.is_valid() and _accepted(request, form):
         return HttpResponseRedirect(reverse("portal:apply-keys"))
     right = rights.current(subscriber)
     context = {"subscriber": subscriber, "right": right, "form": form, **terms.shown()}

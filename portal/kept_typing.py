@@ -16,11 +16,17 @@ FIELD = "kept"
 SALT = "portal.kept"
 #: What the portal's forms call a password, whether or not its page declares it as sensitive.
 PASSWORDS = ("password", "old", "new", "again")
+#: What its page says by itself again: the pair that waits, the account's name for password managers.
+NOT_TYPED = ("pair", "username")
 
 
 def of_form(request: HttpRequest, typist: PortalAccount) -> str:
-    """A form that came after its session's end, for the login page to carry."""
-    return keep(path=request.path, sent=request.POST, typist=str(typist.pk), salt=SALT, secrets=PASSWORDS)
+    """A form that came after its session's end, for the login page to carry; empty when only passwords were typed."""
+    if set(request.POST) <= {*PASSWORDS, *NOT_TYPED, "csrfmiddlewaretoken"}:
+        return ""
+    return keep(
+        path=request.path, sent=request.POST, typist=str(typist.pk), salt=SALT, secrets=(*PASSWORDS, *NOT_TYPED)
+    )
 
 
 def of_login(request: HttpRequest, account: PortalAccount) -> dict[str, Any] | None:

@@ -20,7 +20,6 @@ from portal.sessions import (
     SubscriberRequest,
     drop_cookie,
     end_session,
-    logged_in,
     network_of,
     open_session,
     safe_next,
@@ -53,10 +52,11 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@logged_in
-def logout(request: SubscriberRequest) -> HttpResponse:
-    """Ends the session."""
-    end_session(actor=accounts.actor_of(request.portal_account), session=request.portal_session)
+def logout(request: HttpRequest) -> HttpResponse:
+    """Ends the session, if idleness has not ended it before."""
+    session = cast(SubscriberRequest, request).portal_session
+    if session:
+        end_session(actor=accounts.actor_of(session.account), session=session)
     response = HttpResponseRedirect(reverse("portal:login"))
     drop_cookie(response)
     return response
@@ -127,7 +127,7 @@ def _page(
     standing = str(form["picture_key"].value() or "").replace("\0", "")
     keep = pictures.digits_of(standing) is not None
     key = standing if keep else pictures.new_picture()
-    ended = COOKIE in request.COOKIES and request.method == "GET"
+    ended = COOKIE in request.COOKIES and (request.method == "GET" or bool(following))
     context = {
         "form": form,
         "key": key,

@@ -5,7 +5,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.sessions import SubscriberRequest, end_other_sessions, living_sessions, subscriber_required
 from registry import accounts
@@ -30,10 +30,12 @@ def logins(request: SubscriberRequest) -> HttpResponse:
     return render(request, "portal/logins.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @subscriber_required
 def end_others(request: SubscriberRequest) -> HttpResponse:
-    """Signs the account out everywhere else."""
+    """Signs the account out everywhere else. Whoever comes back here from the login is led to the button."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("portal:logins"))
     ended = end_other_sessions(actor=accounts.actor_of(request.portal_account), session=request.portal_session)
     sentence = ngettext("%(n)d other session is ended.", "%(n)d other sessions are ended.", ended)
     messages.success(request, sentence % {"n": ended})

@@ -25,8 +25,8 @@ def renew(request: SubscriberRequest) -> HttpResponse:
     if not ending:
         context = {"pairs": pairs, "all_over": all(pair.over for pair in pairs)}
         return render(request, "portal/renew_not_now.html", context)
-    form = terms.AcceptForm(request.POST or None)
-    if form.is_valid() and _accepted(request, form):
+    form = terms.AcceptForm(terms.typed_on(request))
+    if request.method == "POST" and form.is_valid() and _accepted(request, form):
         return HttpResponseRedirect(reverse("portal:renew-keys"))
     pair = min(ending, key=lambda each: each.held.signing.not_after)
     context = {"subscriber": subscriber, "pair": pair, "form": form, **terms.shown()}

@@ -5,7 +5,7 @@ A new edition is a new template `templates/portal/terms/<year of the Republic>-<
 """
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,9 @@ from audit.actors import Actor
 from audit.refusal import Refusal
 from audit.trail import record
 from pki.models import Order
+from portal.kept_typing import take_kept
 from portal.models import TermsAcceptance
+from portal.sessions import SubscriberRequest
 from registry.models import Subscriber
 
 EDITIONS = ("115-11",)
@@ -28,7 +30,7 @@ class AcceptForm(forms.Form):
 
     use_required_attribute = False
 
-    version = forms.CharField(widget=forms.HiddenInput, required=False, initial=CURRENT)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     accept = forms.BooleanField(
         label=gettext_lazy("I have read the terms of the certificate service and accept them"),
         error_messages={"required": gettext_lazy("To go on, read the terms and tick that you accept them")},
@@ -52,6 +54,14 @@ def text_of(edition: str) -> str:
 def shown() -> dict[str, str]:
     """What a page on which the terms are accepted has to show."""
     return {"edition": CURRENT, "text": text_of(CURRENT)}
+
+
+def typed_on(request: SubscriberRequest) -> QueryDict | None:
+    """What was sent, or typed before a session ended; what was ticked under another edition counts no more."""
+    if request.method == "POST":
+        return request.POST
+    kept = take_kept(request)
+    return kept if kept and kept.get("version") == CURRENT else None
 
 
 def require_current(version: str) -> None:
