@@ -1,5 +1,6 @@
 """登入紀錄: when, how and from where somebody logged in or tried to, and the sessions that are open now."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,6 +25,7 @@ def logins(request: SubscriberRequest) -> HttpResponse:
         "attempts": account.logins.all()[:SHOWN],
         "entered": LoginOutcome.ENTERED,
         "most": SHOWN,
+        "days": settings.LOGIN_NETWORK_DAYS,
         "sessions": sessions,
         "here": request.portal_session,
     }

@@ -195,6 +195,7 @@ SLIP_PRINT_COMMAND: str = env.str("SLIP_PRINT_COMMAND", default="")  # takes a P
 REGISTERED_POSTAGE: int = env.int("REGISTERED_POSTAGE", default=0)  # NT$ a letter; 0: written by hand on the list
 TEXT_GATEWAY: str = env.str("TEXT_GATEWAY", default="")  # a class as registry.texting describes
 PORTAL_IDLE_MINUTES = 20
+LOGIN_NETWORK_DAYS = 180  # how long the login history knows from where; then the networks are erased
 # Where alone passkeys work: scheme, name and port as browsers show them. A name, no number, as WebAuthn asks.
 PASSKEY_ORIGIN: str = env.str("PASSKEY_ORIGIN", default=BASE_URL)
 

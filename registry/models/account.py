@@ -84,7 +84,7 @@ class PortalLogin(models.Model):
     """One attempt to log in. `account` is empty for an unknown one: what was typed may have been a password.
 
     `network` is the address as `registry.login_origin.shortened` leaves it: enough for subscribers to know their
-    own, too little to tell a household.
+    own, too little to tell a household. It is erased in time (`registry.login_history`).
     """
 
     account = models.ForeignKey(PortalAccount, null=True, on_delete=models.PROTECT, related_name="logins")
@@ -98,6 +98,7 @@ class PortalLogin(models.Model):
         verbose_name_plural = _("logins to the portal")
         default_permissions = ()
         ordering = ["-pk"]
+        indexes = [models.Index("at", name="registry_login_network", condition=~models.Q(network=""))]
 
     def __str__(self) -> str:
         return f"{self.account or '?'} {self.outcome}"
