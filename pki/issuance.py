@@ -22,6 +22,7 @@ from audit.trail import record
 from numbering.counters import next_number
 from pki import changes, crl_entries, holdings, names, profiles, renewals, requests
 from pki.authorities import issuing_authority, name_of
+from pki.key_backends import KeyMissing
 from pki.linting import LintFindings, refuse_findings
 from pki.models import Authority, Certificate, Issuance, Order, OrderState, Pair, Reason, Status
 from pki.orders import locked_order
@@ -46,9 +47,9 @@ def issue_pair(
 
     An order that renews needs the `approval` of the present signing key (`renewals.check_approval`), when the requests
     come for the first time. Raises `Refusal`: no_such_order, order_expired, order_conflict (other requests came
-    before), order_void (the first ones could not be certified), no_authority, not_certifiable, and the codes of
-    `requests` and `renewals`; `SigningInTransaction` inside a transaction; `KeyMissing` when the authority's key is
-    away.
+    before), order_void (the first ones could not be certified), no_authority, not_certifiable, key_away (the same
+    requests can come again; else `reap` finishes), and the codes of `requests` and `renewals`; `SigningInTransaction`
+    inside a transaction.
     """
     refuse_inside_transaction()
     pair_id = _intend(
@@ -64,6 +65,12 @@ def issue_pair(
     except LintFindings as findings:
         sentence = _("The certificates could not be made from the registered data: please call the office.")
         raise Refusal(sentence, code="not_certifiable") from findings
+    except KeyMissing as missing:
+        log.error("Pair %s waits for its signature: %s", pair_id, missing)
+        sentence = _(
+            "Certificates can't be signed at this moment. Your application is kept: come back in a few minutes."
+        )
+        raise Refusal(sentence, code="key_away") from missing
     pair = holdings.pair_of_order(order_id)
     if pair is None:
         raise _void_refusal()

@@ -17,10 +17,13 @@ def run() -> int:
 
 
 def drill() -> int:
-    """The kill, race and fuzz tests with the long counts (`DRILL`, see tests/ground/drills.py)."""
+    """The authority with its keys in a token; then kill, race and fuzz tests, long counts (tests/ground/drills.py)."""
+    say("\nThe authority's tests with keys in SoftHSM")
+    in_token = _pytest(["-m", "not browser", "tests/pki"], database="sqlite", TEST_KEYS="pkcs11")
     os.environ["DRILL"] = "1"
     marked = ["-m", "race or kill or fuzz"]
-    return _both(on_sqlite=marked, on_postgresql=["-m", f"(race or kill) and not ({SAME_ON_BOTH})", *_rooms()])
+    both = _both(on_sqlite=marked, on_postgresql=["-m", f"(race or kill) and not ({SAME_ON_BOTH})", *_rooms()])
+    return in_token or both
 
 
 def _rooms() -> list[str]:
@@ -35,10 +38,10 @@ def _both(*, on_sqlite: list[str], on_postgresql: list[str]) -> int:
     return first or second
 
 
-def _pytest(arguments: list[str], *, database: str) -> int:
+def _pytest(arguments: list[str], *, database: str, **settings: str) -> int:
     """Exit code 5, no test collected, counts as a failure like any other."""
     # The suite makes its own folders: an office that DATA_DIR names is none of its business.
-    environment = clean_environment(TEST_DATABASE=database, DATA_DIR="")
+    environment = clean_environment(TEST_DATABASE=database, DATA_DIR="", **settings)
     # A file's tests stay together: an office is installed once for all of them.
     return subprocess.run(  # noqa: S603 - our own arguments
         [

@@ -20,6 +20,7 @@ from tests.ground import browser as chromium
 from tests.ground import firefox as gecko
 from tests.ground.office import Office, running_office
 from tests.ground.postgresql import Cluster
+from tests.ground.softhsm import make_token
 from tests.ground.triggers import lifted_triggers
 
 CLUSTER = pytest.StashKey[Cluster]()
@@ -30,10 +31,12 @@ def _is_worker(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One cluster for the whole run, started before any worker is."""
+    """One cluster for the whole run, started before any worker is; a token for each process, if keys are there."""
     folder = os.environ.get("TEST_POSTGRESQL")
     if folder and django_settings.ON_POSTGRESQL and not _is_worker(config):
         config.stash[CLUSTER] = Cluster(Path(folder))
+    if django_settings.PKI["key_backend"] == "pkcs11":
+        make_token(Path(os.environ["SOFTHSM2_CONF"]).parent)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from config.data_dir import CHECKOUT, data_dir
 from workflows.catalogue import KINDS
 
-env = environ.Env()
+env = environ.FileAwareEnv()  # a secret may lie in a file, which NAME_FILE names
 
 DATA_DIR: Path = data_dir()
 DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -215,7 +215,13 @@ PKI: dict[str, Any] = {
     },
     "policy_oid": "1.3.6.1.4.1.32473.115",  # RFC 5612: a number for examples; an office has its own
     "validity_days": 366,
+    # Where the keys of the authority are (docs/keys.md): "files", encrypted, in key_dir; or "pkcs11", in a token.
+    "key_backend": env.str("PKI_KEY_BACKEND", default="files"),
     "key_dir": DATA_DIR / "keys",
+    "token": {
+        "module": env.str("PKCS11_MODULE", default=""),  # its library: /usr/lib/softhsm/libsofthsm2.so
+        "label": env.str("PKCS11_TOKEN", default="certdesk"),
+    },
     "crl_hours": 24,
     "crl_delta_hours": 6,
     # A list of so many entries is published whole at each change; a longer one on schedule, its changes in the delta.
@@ -227,7 +233,8 @@ PKI: dict[str, Any] = {
     # Whether a pair that was renewed is revoked as superseded once the new one is activated, or lasts until its end.
     "renewal_supersedes": env.bool("RENEWAL_SUPERSEDES", default=False),
 }
-PKI_PASSPHRASE: str = env.str("PKI_PASSPHRASE", default="")
+PKI_PASSPHRASE: str = env.str("PKI_PASSPHRASE", default="").strip("\n")
+PKI_TOKEN_PIN: str = env.str("PKI_TOKEN_PIN", default="").strip("\n")
 
 # --- mail ---------------------------------------------------------------------------------------------------------
 EMAIL_HOST: str = env.str("EMAIL_HOST", default="localhost")

@@ -25,6 +25,9 @@ if ON_POSTGRESQL and "TEST_POSTGRESQL" not in os.environ:
     # The folder of a throw-away cluster that tests/conftest.py starts.
     os.environ["TEST_POSTGRESQL"] = _throw_away("postgresql")
 
+# The folder of a throw-away token that tests/ground/softhsm.py makes: each worker has its own.
+os.environ["SOFTHSM2_CONF"] = f"{os.environ['DATA_DIR']}/token/softhsm2.conf"
+
 from config.settings.base import *  # noqa: E402 - it reads what was just set
 
 DEMO = True
@@ -33,6 +36,10 @@ CASE_KINDS = (*CASE_KINDS, "tests.workflows.address_change")
 INSTALLED_APPS += ["tests.workflows.address_change"]
 SECRET_KEY = SECRET_KEY or "only-for-tests"
 PKI_PASSPHRASE = PKI_PASSPHRASE or "only-for-tests"
+PKI_TOKEN_PIN = PKI_TOKEN_PIN or "only-for-tests"
+PKI["token"] |= {"module": "/usr/lib/softhsm/libsofthsm2.so"}
+if os.environ.get("TEST_KEYS") == "pkcs11":
+    PKI["key_backend"] = "pkcs11"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 BASE_URL = BASE_URL or "http://127.0.0.1:8000"
 PASSKEY_ORIGIN = "http://localhost:8000"

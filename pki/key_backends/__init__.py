@@ -4,6 +4,15 @@ from functools import cache
 from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
+
+# Which back ends there are, by the name that `PKI["key_backend"]` says.
+BACKENDS = {
+    "files": "pki.key_backends.encrypted_files.EncryptedFiles",
+    "pkcs11": "pki.key_backends.token.TokenKeys",
+}
 
 
 class KeyMissing(Exception):
@@ -23,9 +32,14 @@ class KeyBackend(Protocol):
         """The key to sign with, loaded once a process. Raises `KeyMissing`."""
 
 
-@cache
 def key_backend() -> KeyBackend:
-    """The back end of this installation."""
-    from pki.key_backends.encrypted_files import EncryptedFiles  # noqa: PLC0415 - it needs this module's names
+    """The back end of this installation. Raises `ImproperlyConfigured` for a name that is none."""
+    return _backend(settings.PKI["key_backend"])
 
-    return EncryptedFiles()
+
+@cache
+def _backend(name: str) -> KeyBackend:
+    if name not in BACKENDS:
+        raise ImproperlyConfigured(f"PKI_KEY_BACKEND is {name}; there are: {', '.join(BACKENDS)}.")
+    made: KeyBackend = import_string(BACKENDS[name])()
+    return made

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,10 +8,20 @@ from audit.actors import SYSTEM
 from pki import crl, holdings, lifecycle, orders
 from pki.ceremony import hold_ceremony
 from pki.models import Order
+from tests.ground import softhsm
 from tests.pki.outside import Files
 from tests.pki.requesting import HOLDER, SUBSCRIBER, issue
 
 PlaceOrder = Callable[[str], Order]
+
+
+@pytest.fixture(scope="session")
+def token() -> Path:
+    """The folder of the tokens of SoftHSM, with one that the settings of the tests name."""
+    folder = Path(os.environ["SOFTHSM2_CONF"]).parent
+    if not folder.exists():
+        softhsm.make_token(folder)
+    return folder / "tokens"
 
 
 @pytest.fixture

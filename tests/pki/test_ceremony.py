@@ -57,7 +57,7 @@ def test_a_run_that_died_is_taken_up_again(dies_at: str, monkeypatch: pytest.Mon
 
 
 def test_another_key_folder_is_noticed(authority: None, tmp_path: Path, settings: Settings) -> None:
-    settings.PKI = settings.PKI | {"key_dir": tmp_path / "empty"}
+    settings.PKI = settings.PKI | {"key_backend": "files", "key_dir": tmp_path / "empty"}
     with pytest.raises(KeysDoNotMatch):
         hold_ceremony(actor=SYSTEM, report=lambda _: None)
     with pytest.raises(CommandError, match="not the one in the database"):

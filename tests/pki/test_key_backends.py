@@ -17,7 +17,7 @@ from pki.key_backends.audit_seal import AuditSeal
 
 @pytest.fixture
 def key_dir(tmp_path: Path, settings: LazySettings) -> Path:
-    settings.PKI = settings.PKI | {"key_dir": tmp_path / "keys"}
+    settings.PKI = settings.PKI | {"key_backend": "files", "key_dir": tmp_path / "keys"}
     return tmp_path / "keys"
 
 

@@ -8,6 +8,7 @@ from audit.actors import SYSTEM
 from audit.refusal import Refusal
 from pki import crl
 from pki.authorities import ISSUING
+from pki.key_backends import KeyMissing
 
 
 class Command(BaseCommand):
@@ -23,8 +24,8 @@ class Command(BaseCommand):
                 issues = crl.publish_due(actor=SYSTEM)
             else:
                 issues = crl.publish_all(actor=SYSTEM, authority=options["authority"])
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from refusal
+        except (KeyMissing, Refusal) as reason:
+            raise CommandError(str(reason)) from reason
         for issue in issues:
             part = f"{issue.issuer.name}/{issue.shard}" if issue.shard else issue.issuer.name
             self.stdout.write(f"{part}: {issue.kind} list {issue.number}, {issue.entries} entries")

@@ -1,0 +1,22 @@
+"""What must be set before keys can be used."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from pki.key_backends import BACKENDS
+
+
+@register()
+def keys_can_be_found(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The key back end is one that there is, and a token has its library and its PIN."""
+    chosen = settings.PKI["key_backend"]
+    if chosen not in BACKENDS:
+        return [Error(f"PKI_KEY_BACKEND is {chosen}.", hint=f"There are: {', '.join(BACKENDS)}.", id="pki.E001")]
+    if chosen == "pkcs11" and not (settings.PKI["token"]["module"] and settings.PKI_TOKEN_PIN):
+        hint = "Set PKCS11_MODULE to the token's library, and PKI_TOKEN_PIN or PKI_TOKEN_PIN_FILE."
+        return [Error("Keys are to be in a token that can't be opened.", hint=hint, id="pki.E002")]
+    return []

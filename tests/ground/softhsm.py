@@ -1,0 +1,21 @@
+"""A throw-away PKCS#11 token: SoftHSM in a folder of its own, which the environment names for whoever is started."""
+
+import subprocess
+from pathlib import Path
+
+MODULE = "/usr/lib/softhsm/libsofthsm2.so"
+PIN = "only-for-tests"
+
+
+def make_token(folder: Path, *, label: str = "certdesk") -> None:
+    """Makes the token in the folder of the file that `SOFTHSM2_CONF` names."""
+    tokens = folder / "tokens"
+    tokens.mkdir(parents=True)
+    (folder / "softhsm2.conf").write_text(
+        f"directories.tokendir = {tokens}\nobjectstore.backend = file\nlog.level = ERROR\n"
+    )
+    subprocess.run(
+        ["softhsm2-util", "--module", MODULE, "--init-token", "--free", "--label", label,
+         "--pin", PIN, "--so-pin", PIN],
+        check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
