@@ -4,7 +4,6 @@ From the call that a browser makes to the answer, with a real authority on SQLit
 signatures are made before the clock starts.
 """
 
-import os
 import statistics
 import time
 from base64 import b64decode, b64encode
@@ -14,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from benchmarks.in_process import throw_away_database
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -28,20 +29,8 @@ Took = tuple[float, float]  # seconds by the clock, seconds of CPU
 
 def main() -> None:
     """Prints the median and the spread of each."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.testing")
-    import django  # noqa: PLC0415  # imported after the settings are named
-
-    django.setup()
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: PLC0415
-
-    setup_test_environment()
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with throw_away_database():
         timed = _measured()
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-        teardown_test_environment()
     for what, took in timed.items():
         clock, cpu = (statistics.median(each[at] for each in took) * 1000 for at in range(2))
         least, most = (limit(each[0] for each in took) * 1000 for limit in (min, max))
