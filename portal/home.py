@@ -10,6 +10,7 @@ from portal.sessions import SubscriberRequest, subscriber_required
 from registry import identity, rights
 from registry.models import LoginOutcome, PortalAccount, PortalLogin
 from workflows import progress
+from workflows.correspondence.returned import brings_back
 
 
 @require_safe
@@ -27,6 +28,7 @@ def home(request: SubscriberRequest) -> HttpResponse:
         "last_login": last_login_before(request.portal_account),
         "current": [pair for pair in pairs if not pair.over],
         "former": [pair for pair in pairs if pair.over],
+        "mail_comes_back": brings_back(subscriber.contact.email),
         "right": right,
         "lapsed": None if right or pairs else rights.last_lapsed(subscriber),
         "registering": registering,

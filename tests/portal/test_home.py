@@ -2,11 +2,13 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from pki.models import Status, Use
 from registry.models import PortalAccount, Staff
 from tests.portal import people
 from tests.workflows import papers
+from workflows.correspondence.models import Notice
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -38,6 +40,20 @@ class TestWhoItIs:
         assert "Last login" not in page(first)
 
         assert "Last login" in page(people.logged_in(account))
+
+
+class TestMail:
+    @pytest.mark.parametrize(("status", "told"), [("5.1.1", True), ("4.4.7", False)])
+    def test_that_comes_back_from_the_contacts_address_is_told(
+        self, portal: Client, account: PortalAccount, status: str, told: bool
+    ) -> None:
+        now = timezone.now()
+        to = account.subscriber.contact.email.upper()
+        Notice.objects.create(
+            kind="renewal", to=to, about={}, sent_at=now, given_up_at=now, returned_at=now, returned_status=status
+        )
+
+        assert ("come back. Notices of renewal go by letter" in page(portal)) == told
 
 
 class TestNextAction:

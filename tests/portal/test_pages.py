@@ -156,6 +156,12 @@ class TestErrors:
         assert f"<h1>{sentence}</h1>" in response.content.decode()
 
     @pytest.mark.django_db
+    def test_that_are_ours_say_whom_to_call(self) -> None:
+        response = Client(raise_request_exception=False).get("/fails")
+
+        assert "(02)2000-0115" in response.content.decode()
+
+    @pytest.mark.django_db
     @pytest.mark.parametrize(("address", "way_out"), [("/portal/nothing", "/portal/"), ("/desk/nothing", "/desk/")])
     def test_lead_back_through_the_same_door(self, client: Client, address: str, way_out: str) -> None:
         assert f'<p><a href="{way_out}">' in client.get(address).content.decode()
