@@ -29,8 +29,8 @@ def outsider(db: None) -> PortalAccount:
 
 @pytest.fixture
 def portal(account: PortalAccount) -> Client:
-    """The subscriber's browser, logged in."""
-    return people.logged_in(account)
+    """The subscriber's browser, logged in: without the login page, which has tests of its own."""
+    return people.entered(account)
 
 
 @pytest.fixture(scope="session")

@@ -52,31 +52,39 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=["desk", "phone"])
-def context(request: pytest.FixtureRequest, browser: Browser, language: str) -> Iterator[BrowserContext]:
-    size = DESK_SIZE if request.param == "desk" else PHONE_SIZE
-    opened = browser.new_context(viewport=size, locale=language)
+@pytest.fixture
+def context(browser: Browser, language: str) -> Iterator[BrowserContext]:
+    opened = browser.new_context(locale=language)
     yield opened
     opened.close()
+
+
+def at_both_sizes(page: Page, name: str) -> list[str]:
+    """What is found at a desk and on a phone; the page is loaded once."""
+    found = []
+    for size in (PHONE_SIZE, DESK_SIZE):
+        page.set_viewport_size(size)
+        found += looked_at(page, f"{name} {size['width']}")
+    return found
 
 
 def test_every_page_is_sound_for_everybody(server: str, context: BrowserContext, subscriber: PortalAccount) -> None:
     page = context.new_page()
     complaints = Complaints(page)
     page.goto(f"{server}/portal/login/")
-    found = looked_at(page, "login")
+    found = at_both_sizes(page, "login")
     log_in(page, server, subscriber, password="not the password")
-    found += looked_at(page, "login refused")
+    found += at_both_sizes(page, "login refused")
     log_in(page, server, subscriber)
     for address in BEHIND_THE_LOGIN:
         page.goto(f"{server}/portal/{address}")
-        found += looked_at(page, address or "home")
+        found += at_both_sizes(page, address or "home")
     page.goto(f"{server}/portal/password/")
     page.locator("main form button").click()
-    found += looked_at(page, "password refused")
+    found += at_both_sizes(page, "password refused")
     assert not complaints.heard
     page.goto(f"{server}/portal/nothing")
-    found += looked_at(page, "404")
+    found += at_both_sizes(page, "404")
 
     assert found == []
 

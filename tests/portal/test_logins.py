@@ -38,7 +38,8 @@ class TestHistory:
 
         assert list(PortalLogin.objects.values_list("network", flat=True)) == ["203.0.113.0/24"]
 
-    def test_tells_the_way(self, account: PortalAccount, portal: Client) -> None:
+    def test_tells_the_way(self, account: PortalAccount) -> None:
+        portal = logged_in(account)
         portal.post("/portal/password/", {"old": "wrong", "new": "green lanterns on 12 roofs", "again": "x"})
         portal.post(
             "/portal/password/",
