@@ -19,7 +19,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from pki import addresses, crl_contents
-from pki.authorities import ROOT
+from pki.authorities import ROOT, is_in_force
 from pki.crl_contents import Heading, has_deltas
 from pki.models import Authority
 from pki.publications import CrlIssue, CrlKind, StatusChange
@@ -54,6 +54,7 @@ def publish_due(*, actor: Actor = SYSTEM, issuer_id: int | None = None, shard: i
     scopes = [
         (issuer, part)
         for issuer in authorities.order_by("pk")
+        if is_in_force(issuer)
         for part in (shards(issuer) if shard is None else [shard])
     ]
     due = (scope for scope in scopes if _due(*scope))

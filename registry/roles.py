@@ -36,6 +36,6 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "workflows.view_case", "registry.view_subscriber", "audit.view_entry", "day_end.view_accounts",
         "scans.read_scans",
     ),
-    Role.CA_OFFICER: ("pki.publish_crl",),
+    Role.CA_OFFICER: ("pki.publish_crl", "pki.add_authority"),
     Role.OPERATOR: ("registry.manage_staff",),
 }  # fmt: skip

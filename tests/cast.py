@@ -29,6 +29,8 @@ CHOU = Person("chou", "周郁雯", (Role.SUPERVISOR,))
 HO = Person("ho", "何宗翰", (Role.MAILROOM_CLERK,))
 TSAI = Person("tsai", "蔡孟潔", (Role.AUDITOR,))
 CHIANG = Person("chiang", "江奕辰", (Role.OPERATOR,))
+HSU = Person("hsu", "許雅筑", (Role.CA_OFFICER,))
+LU = Person("lu", "呂承恩", (Role.CA_OFFICER,))
 EVERYBODY = (LIN, WANG, CHOU, HO, TSAI, CHIANG)
 
 

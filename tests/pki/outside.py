@@ -46,19 +46,19 @@ class Files:
         )
         return ran.stdout + ran.stderr
 
-    def verify(self, name: str) -> str:
+    def verify(self, name: str, *, issuer: str = "issuing") -> str:
         """`openssl verify`, with every CRL of the path, as strictly as it can."""
         self.publish()
         return self.openssl(
-            "verify", "-crl_check_all", "-x509_strict", "-CAfile", "root.pem", "-untrusted", "issuing.pem",
-            "-CRLfile", "root.crl", "-CRLfile", "issuing.crl", f"{name}.pem",
+            "verify", "-crl_check_all", "-x509_strict", "-CAfile", "root.pem", "-untrusted", f"{issuer}.pem",
+            "-CRLfile", "root.crl", "-CRLfile", f"{issuer}.crl", f"{name}.pem",
         )  # fmt: skip
 
-    def java(self, name: str) -> str:
+    def java(self, name: str, *, issuer: str = "issuing") -> str:
         """The JDK's PKIX path validation with all CRLs."""
         self.publish()
         ran = subprocess.run(
-            ["java", str(JAVA_SOURCE), "root.pem", "issuing.pem", f"{name}.pem", "root.crl", "issuing.crl"],
+            ["java", str(JAVA_SOURCE), "root.pem", f"{issuer}.pem", f"{name}.pem", "root.crl", f"{issuer}.crl"],
             cwd=self.folder, capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
         return ran.stdout + ran.stderr

@@ -7,15 +7,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from audit.actors import SYSTEM
 from audit.refusal import Refusal
 from pki import crl
-from pki.authorities import ISSUING
+from pki.authorities import issuing_authorities
 from pki.key_backends import KeyMissing
 
 
 class Command(BaseCommand):
-    help = "Publishes all revocation lists of one authority now; with --due, every list that is due."
+    help = "Publishes all revocation lists of an authority now; with --due, every list that is due."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("authority", nargs="?", default=ISSUING)
+        parser.add_argument("authority", nargs="?", help="else every issuing authority that is in force")
         parser.add_argument("--due", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -23,9 +23,14 @@ class Command(BaseCommand):
             if options["due"]:
                 issues = crl.publish_due(actor=SYSTEM)
             else:
-                issues = crl.publish_all(actor=SYSTEM, authority=options["authority"])
+                names = [options["authority"]] if options["authority"] else _issuing()
+                issues = [issue for name in names for issue in crl.publish_all(actor=SYSTEM, authority=name)]
         except (KeyMissing, Refusal) as reason:
             raise CommandError(str(reason)) from reason
         for issue in issues:
             part = f"{issue.issuer.name}/{issue.shard}" if issue.shard else issue.issuer.name
             self.stdout.write(f"{part}: {issue.kind} list {issue.number}, {issue.entries} entries")
+
+
+def _issuing() -> list[str]:
+    return [authority.name for authority in issuing_authorities()]
