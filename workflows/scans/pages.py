@@ -82,7 +82,10 @@ def batch_page(request: HttpRequest, batch: UUID) -> HttpResponse:
     found = get_object_or_404(ScanBatch.objects.select_related("by"), public_id=batch)
     pages = list(found.pages.select_related("case", "by", "batch"))
     record_list_view(request, page="scan-batch", cases=len({page.case_id for page in pages if page.case_id}))
-    response = render(request, "scans/batch.html", {"batch": found, "pages": pages, "read": len(pages)})
+    waiting = [page for page in pages if page.state == WAITING]
+    context = {"batch": found, "pages": pages, "read": len(pages), "waiting": len(waiting)}
+    context["first_waiting"] = waiting[0] if waiting else None
+    response = render(request, "scans/batch.html", context)
     if not found.split_at:
         response["Refresh"] = str(FOLLOW_SECONDS)
     return response

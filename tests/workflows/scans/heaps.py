@@ -43,10 +43,16 @@ def upside_down(page: Image.Image) -> Image.Image:
     return page.rotate(180)
 
 
+def with_code(text: str) -> Image.Image:
+    """A page with nothing but a QR code."""
+    page = scans.white()
+    page.paste(qr_of(text), (200, 200))
+    return page
+
+
 def spilt(number: str) -> Image.Image:
     """A page on which ink was spilt: a code is there, and can't be read."""
-    page = scans.white()
-    page.paste(qr_of(f"{number}/1"), (200, 200))
+    page = with_code(f"{number}/1")
     page.paste((0, 0, 0), (247, 255, 285, 296))
     return page
 
