@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from audit.models import Entry, Outcome
 from audit.refusal import Refusal
-from numbering.numbers import is_valid, with_check
+from numbering.numbers import build, is_valid, with_check
 from registry.models import Staff
 from registry.roles import Role
 from registry.staff import actor_of
@@ -95,6 +95,22 @@ def test_odd_search_is_answered(lin: Staff, client: Client, query: str) -> None:
     papers.received(lin)
     client.force_login(lin, backend="registry.staff.StaffBackend")
     assert client.get(reverse("desk:find"), {"q": query}).status_code in (200, 302)
+
+
+@pytest.mark.parametrize(
+    ("scanned", "said"),
+    [
+        ("RG115-0004821-6", "請與紙本核對（包括最後一碼）"),  # a wrong check character
+        (f"{build(prefix='RG', roc_year=115, serial=9_999_999)}/1", "請與紙本核對（包括最後一碼）"),  # nobody's number
+        ("FRG11511Z", "請與紙本核對（包括最後一碼）"),
+        (f"{with_check('FXY11511')}/1", "這是其他單位的申請單"),
+    ],
+)
+def test_code_that_is_none_of_ours_says_what_to_do(lin: Staff, client: Client, scanned: str, said: str) -> None:
+    client.force_login(lin, backend="registry.staff.StaffBackend")
+    page = client.post(reverse("desk:find"), {"q": scanned}, follow=True)
+    assert said in page.content.decode()
+    assert not Case.objects.exists()
 
 
 def test_scanned_form_code_opens_the_receiving_form(lin: Staff, client: Client) -> None:

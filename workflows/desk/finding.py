@@ -17,7 +17,7 @@ from workflows.models import Case
 from workflows.prepared.models import PreparedForm
 
 MOST = 50
-NUMBERED = re.compile(r"\s*[A-Za-z]{1,2}\d{3}[- ]?\d{3}")
+NUMBERED = re.compile(r"\s*([A-Za-z]{1,2}\d{3}[- ]?\d{3}|F[A-Za-z]{2}\d{5})")
 """What was meant as a number of ours, whether it is one or not."""
 SOUGHT = "desk.sought"
 
@@ -40,11 +40,9 @@ def find(request: HttpRequest) -> HttpResponse:
     record_list_view(request, page="find", cases=len(found), query=query)
     if len(found) == 1:
         return redirect("desk:case", number=found[0].number)
-    return render(
-        request,
-        "desk/found.html",
-        {"query": query, "found": found, "most": MOST, "numbered": bool(NUMBERED.match(query)), "awaited": awaited},
-    )
+    context = {"query": query, "found": found, "most": MOST, "awaited": awaited}
+    context |= {"numbered": bool(NUMBERED.match(query)), "foreign": bool(code and FORM_CODE.match(code))}
+    return render(request, "desk/found.html", context)
 
 
 def _target(code: str) -> str | None:
