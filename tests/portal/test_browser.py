@@ -23,7 +23,6 @@ BEHIND_THE_LOGIN = [
     "",
     "password/",
     "logins/",
-    "passkeys/",
     "activate/",
     "certificates/",
     "renew/",

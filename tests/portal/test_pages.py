@@ -22,6 +22,7 @@ PAGES = [
     "",
     "password/",
     "logins/",
+    "passkeys/",
     "apply/",
     "activate/",
     "renew/",

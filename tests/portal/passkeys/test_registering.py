@@ -26,6 +26,7 @@ from tests.ground.racing import at_once
 from tests.portal import people
 from tests.portal.passkeys import authenticator
 from tests.portal.passkeys.authenticator import HONEST, Authenticator, Said, ask, options_of, register, send
+from workflows.correspondence.models import Notice, NoticeKind
 
 REFUSED = "This passkey can&#x27;t be registered"
 OVER = "The time for this passkey is over"
@@ -184,6 +185,7 @@ def test_passkeys_end_when_the_office_sets_the_account_up_again(
 
     assert [passkey.account for passkey in Passkey.objects.all()] == [outsider]
     assert Entry.objects.get(action="passkey.end_all").facts == {"passkeys": 1}
+    assert Notice.objects.filter(kind=NoticeKind.PASSKEY_OVER).count() == 1
 
 
 HONEST_ANSWER = Authenticator(credential_id=b"1234").make(
@@ -196,7 +198,7 @@ HONEST_ANSWER = Authenticator(credential_id=b"1234").make(
     noise=st.binary(min_size=1, max_size=9),
     at=st.floats(0, 1),
 )
-@hypothesis_settings(max_examples=rounds(short=60, long=20_000), deadline=None, database=None)
+@hypothesis_settings(max_examples=rounds(short=30, long=20_000), deadline=None, database=None)
 def test_noise_in_an_answer_is_refused_if_it_matters_and_never_an_error(name: str, noise: bytes, at: float) -> None:
     content = json.loads(HONEST_ANSWER)
     octets = authenticator.from_url(content["response"][name])
