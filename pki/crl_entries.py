@@ -3,8 +3,11 @@
 Joining a million stored entries takes a third of a second; adding them one by one to a builder takes quadratic time.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Annotated
 
+from cryptography.hazmat import asn1
+from cryptography.x509 import ObjectIdentifier
 from cryptography.x509.oid import CRLEntryExtensionOID
 
 from pki import der
@@ -32,6 +35,27 @@ def entry(*, serial: int, since: datetime, reason: Reason, invalidity_date: date
         date = der.generalized_time(invalidity_date)  # RFC 5280 §5.3.2: always GeneralizedTime
         extensions.append(der.extension(identifier=CRLEntryExtensionOID.INVALIDITY_DATE, critical=False, value=date))
     return _element(serial, since, *extensions)
+
+
+@asn1.sequence
+class _Extension:
+    identifier: ObjectIdentifier
+    critical: Annotated[bool, asn1.Default(False)]
+    value: bytes
+
+
+@asn1.sequence
+class _Entry:
+    serial: int
+    since: asn1.UTCTime | asn1.GeneralizedTime
+    extensions: list[_Extension] | None
+
+
+def told_by(entry: bytes) -> tuple[datetime, int | None]:
+    """The date and the reason code, None for "unspecified", of an element made here."""
+    read = asn1.decode_der(_Entry, entry)
+    codes = [one.value[-1] for one in read.extensions or [] if one.identifier == CRLEntryExtensionOID.CRL_REASON]
+    return read.since.as_datetime().replace(tzinfo=UTC), codes[0] if codes else None
 
 
 def removal(*, serial: int, at: datetime) -> bytes:

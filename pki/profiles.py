@@ -15,11 +15,13 @@ from pki.models import Authority, Use
 from pki.signatures import SHA256_WITH_RSA
 
 # Years of the authorities; the issuing one outlives what it issues and is replaced long before the root.
-ROOT_DAYS, ISSUING_DAYS, RESPONDER_DAYS = 20 * 365, 10 * 365, 397
+ROOT_DAYS, ISSUING_DAYS = 20 * 365, 10 * 365
+# Nobody asks for the status of a responder (ocsp-nocheck), so its life is short (RFC 6960 §4.2.2.2.1).
+RESPONDER_DAYS = 60
 # A sealed letter is kept for seven years, and its seal is made with a certificate that is at most a year old.
 SEAL_DAYS = 8 * 365
 # 4096 bits for a key that is used a few times in twenty years; 3072 (128-bit strength, SP 800-57 part 1 table 2) for
-# the one that signs every certificate and CRL: it signs twice as fast; 2048 for a certificate of one year.
+# the one that signs every certificate and CRL: it signs twice as fast; 2048 for a certificate of two months.
 ROOT_BITS, ISSUING_BITS, RESPONDER_BITS = 4096, 3072, 2048
 SEAL_BITS = 3072  # what it signs is to be believed beyond 2030 (SP 800-57 part 1 table 4)
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336

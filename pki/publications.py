@@ -72,3 +72,23 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"change {self.pk} of {self.certificate_id}"
+
+
+class OcspAnswer(models.Model):
+    """A signed OCSP answer about one certificate, kept until its status changes or the answer ends.
+
+    `asked` is the SHA-256 of the DER of the plainest request about it.
+    """
+
+    asked = models.CharField(max_length=64, primary_key=True)
+    certificate = models.ForeignKey("pki.Certificate", on_delete=models.CASCADE, related_name="ocsp_answers")
+    this_update = models.DateTimeField(db_index=True)
+    next_update = models.DateTimeField()
+    der = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("OCSP answer")
+        verbose_name_plural = _("OCSP answers")
+
+    def __str__(self) -> str:
+        return f"OCSP answer about {self.certificate_id}"

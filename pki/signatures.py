@@ -29,11 +29,16 @@ def signed(*, key_name: str, public_key: RSAPublicKey, tbs: bytes) -> bytes:
 
     Raises `KeyMissing`, and `InvalidSignature` when the key back end signed with another key or miscalculated.
     """
-    signature = key_backend().lend(key_name).sign(tbs, padding.PKCS1v15(), hashes.SHA256())
-    public_key.verify(signature, tbs, padding.PKCS1v15(), hashes.SHA256())
-    return enveloped(tbs=tbs, signature=signature)
+    return enveloped(tbs=tbs, signature=signature(key_name=key_name, public_key=public_key, tbs=tbs))
 
 
-def enveloped(*, tbs: bytes, signature: bytes) -> bytes:
-    """The to-be-signed bytes with a signature around them."""
-    return der.sequence(tbs, SHA256_WITH_RSA, der.bit_string(signature))
+def signature(*, key_name: str, public_key: RSAPublicKey, tbs: bytes) -> bytes:
+    """The checked signature alone. Raises what `signed` raises."""
+    made = key_backend().lend(key_name).sign(tbs, padding.PKCS1v15(), hashes.SHA256())
+    public_key.verify(made, tbs, padding.PKCS1v15(), hashes.SHA256())
+    return made
+
+
+def enveloped(*, tbs: bytes, signature: bytes, more: bytes = b"") -> bytes:
+    """The to-be-signed bytes with a signature around them, and what may follow it unsigned."""
+    return der.sequence(tbs, SHA256_WITH_RSA, der.bit_string(signature), more)

@@ -3,7 +3,7 @@
 import logging
 
 from audit.actors import SYSTEM
-from pki import ceremony, crl, issuance, orders
+from pki import ceremony, crl, issuance, orders, presigned
 from pki.key_backends import KeyMissing
 from pki.models import Authority
 
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 def run() -> dict[str, int]:
-    """Finishes left intents, ends orders, renews OCSP's and the seal's certificate, publishes due CRLs; how many."""
+    """Finishes left intents, ends orders, renews OCSP's and the seal's certificate, publishes what is due; how many."""
     done = {"expired": orders.expire_due()}
     try:
         return done | _signed()
@@ -26,4 +26,5 @@ def _signed() -> dict[str, int]:
         done["responders"] = int(ceremony.certify_responder(actor=SYSTEM, report=lambda _: None))
         done["seals"] = int(ceremony.certify_seal(actor=SYSTEM, report=lambda _: None))
         done["published"] = len(crl.publish_due())
+        done["answers"] = presigned.refresh_due()
     return done

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pki import addresses, crl, ocsp
 from pki.models import Authority
+from pki.ocsp_requests import LARGEST_REQUEST
 from pki.publications import CrlIssue, CrlKind
 
 # A copy of a list may be used for so long without asking again; a suspension counts at once, or nearly so.
@@ -121,10 +123,15 @@ def _about_list(response: HttpResponseBase, issue: CrlIssue) -> HttpResponseBase
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def ocsp_answer(request: HttpRequest, question: str = "") -> HttpResponse:
+def ocsp_answer(request: HttpRequest, question: str = "") -> HttpResponseBase:
     """The status of one certificate, by GET or POST (RFC 6960 appendix A.1)."""
-    asked = request.read(ocsp.LARGEST_REQUEST + 1) if request.method == "POST" else _from_address(question)
-    return _content(ocsp.answer(asked), content_type="application/ocsp-response", filename="")
+    asked = request.read(LARGEST_REQUEST + 1) if request.method == "POST" else _from_address(question)
+    content = ocsp.answer(asked)
+    response = _content(content, content_type="application/ocsp-response", filename="")
+    if request.method == "POST":
+        return response
+    response["ETag"] = tag = f'"{hashlib.sha256(content).hexdigest()}"'
+    return get_conditional_response(request, etag=tag, response=response) or response
 
 
 def _from_address(question: str) -> bytes:
@@ -137,6 +144,7 @@ def _from_address(question: str) -> bytes:
 def _content(content: bytes, *, content_type: str, filename: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Cache-Control"] = "no-cache"  # a copy must be asked for again: a suspension counts at once
+    response["X-Content-Type-Options"] = "nosniff"  # OCSP passes no middleware that would say so
     if filename:
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.short_path.ocsp",  # thousands a second, none of which needs what follows
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # before static files: a worker obeys the policy of its own script
     "config.odd_input.refuse_nul",
@@ -88,6 +89,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'certdesk.sqlite3'}")}
+# Opening one takes longer than most answers: each thread keeps its own for a minute.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: an issued certificate must outlive a power cut; IMMEDIATE: two writers wait instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {

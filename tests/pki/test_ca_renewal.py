@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.ocsp import OCSPCertStatus, OCSPRequestBuilder, load_der_ocsp_response
 from django.test import Client
 from django.utils import timezone
 
 from audit.actors import SYSTEM
 from audit.models import Entry
 from audit.refusal import Refusal
-from pki import ceremony, crl, lifecycle, orders
+from pki import ceremony, crl, lifecycle, ocsp, orders
 from pki.authorities import is_in_force, issuing_authority
 from pki.ceremony import hold_ceremony, renew_issuing
 from pki.holdings import Pair
@@ -147,3 +150,15 @@ def test_of_one_that_has_ended_no_list_is_made(renewed: Authority, monkeypatch: 
     monkeypatch.setattr(crl, "is_in_force", lambda authority: authority.name != "issuing")
     CrlIssue.objects.update(next_update=timezone.now())
     assert {issue.issuer.name for issue in crl.publish_due()} == {"root", "issuing-2"}
+
+
+def test_ocsp_answers_for_both_and_each_by_its_own_responder(active: Pair, of_the_new: Pair) -> None:
+    for pair in (active, of_the_new):
+        certificate = x509.load_der_x509_certificate(pair.signing.der)
+        issuer = x509.load_der_x509_certificate(pair.chain[0])
+        asked = OCSPRequestBuilder().add_certificate(certificate, issuer, SHA256())
+        for nonce in (False, True):  # signed beforehand, and live
+            question = asked.add_extension(x509.OCSPNonce(bytes(32)), critical=False) if nonce else asked
+            answer = load_der_ocsp_response(ocsp.answer(question.build().public_bytes(Encoding.DER)))
+            assert answer.certificate_status is OCSPCertStatus.GOOD
+            answer.certificates[0].verify_directly_issued_by(issuer)

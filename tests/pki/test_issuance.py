@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.x509.ocsp import load_der_ocsp_response
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 from django.db import transaction
 from django.utils import timezone
@@ -17,8 +18,10 @@ from audit.verification import verify
 from numbering.numbers import is_valid
 from pki import crl, crl_entries, issuance, lifecycle, linting, ocsp, orders, sweeps
 from pki.holdings import Pair, pairs_of
-from pki.models import Authority, Certificate, Issuance, Order, OrderState, Reason, Status
+from pki.models import Certificate, Issuance, Order, OrderState, Reason, Status
 from pki.models import Pair as PairRow
+from pki.ocsp_answers import delegations
+from pki.ocsp_requests import CertId
 from pki.signatures import SigningInTransaction
 from tests.ground.racing import at_once
 from tests.pki.outside import Files
@@ -207,9 +210,11 @@ class TestDeath:
     def test_crl_and_ocsp_say_hold(self, left_behind: Order) -> None:
         intent = Certificate.objects.first()
         assert intent is not None
-        authority = Authority.objects.get(name="issuing")
-        status = ocsp._standing(issuer=authority, serial=int(intent.serial, 16))
-        assert status.reason is x509.ReasonFlags.certificate_hold
+        delegation = delegations()[intent.issuer_id]
+        name, key_hash = delegation.hashes("sha256")
+        meant = CertId(algorithm="sha256", name_hash=name, key_hash=key_hash, serial=int(intent.serial, 16))
+        answer = load_der_ocsp_response(ocsp.answer(meant.request()))
+        assert answer.revocation_reason is x509.ReasonFlags.certificate_hold
         issue_of_list = crl.newest("issuing")
         assert issue_of_list is not None
         assert issue_of_list.entries == 2
