@@ -69,21 +69,27 @@ def register(*, actor: Actor, session: PortalSession, answer: str) -> None:
 
     Raises `Refusal`: "no_offer", "not_acceptable" with one sentence for every cause, "too_many_passkeys".
     """
+    _register(actor=actor, session=session, taken=_taken(session), answer=answer)
+
+
+def _taken(session: PortalSession) -> Offer | None:
+    """Uses the offer up. Of any number of answers at the same moment one deletes the row; the row count says which."""
     standing = standing_offer(session)
-    # Of any number of answers at the same moment one deletes the row; the row count says which.
-    if standing is None or not Offer.objects.filter(pk=standing.pk, challenge=standing.challenge).delete()[0]:
-        raise Refusal(_("The time for this passkey is over: begin again."), code="no_offer")
-    _register(actor=actor, session=session, name=standing.name, challenge=bytes(standing.challenge), answer=answer)
+    if standing and Offer.objects.filter(pk=standing.pk, challenge=standing.challenge).delete()[0]:
+        return standing
+    return None
 
 
 @mutation("passkey.register", thing=lambda *, session, **_: f"account:{session.account.account}")
-def _register(*, actor: Actor, session: PortalSession, name: str, challenge: bytes, answer: str) -> None:
+def _register(*, actor: Actor, session: PortalSession, taken: Offer | None, answer: str) -> None:
     account = _locked(actor=actor, session=session)
+    if taken is None:
+        raise Refusal(_("The time for this passkey is over: begin again."), code="no_offer")
     if account.passkeys.count() >= MOST:
         raise Refusal(_("No more passkeys can be registered: remove one first."), code="too_many_passkeys")
     try:
-        new = registered(challenge=challenge, answer=answer)
-        passkey = _keep(new, account=account, name=name)
+        new = registered(challenge=bytes(taken.challenge), answer=answer)
+        passkey = _keep(new, account=account, name=taken.name)
     except (NotAcceptable, IntegrityError) as error:  # it is here already, with this account or with another
         raise Refusal(
             _("This passkey can't be registered: begin again, or take another."), code="not_acceptable"

@@ -111,6 +111,8 @@ def test_of_many_answers_at_the_same_moment_one_registers(account: PortalAccount
 
     assert [sum(part in str(each) for each in said) for part in ("The passkey is registered", OVER)] == [1, 3]
     assert Passkey.objects.count() == 1
+    refused = Entry.objects.filter(action="passkey.register", outcome="refused")
+    assert [entry.facts for entry in refused] == [{"code": "no_offer"}] * 3
 
 
 def _with(cookies: str) -> Client:
@@ -198,7 +200,7 @@ HONEST_ANSWER = Authenticator(credential_id=b"1234").make(
     noise=st.binary(min_size=1, max_size=9),
     at=st.floats(0, 1),
 )
-@hypothesis_settings(max_examples=rounds(short=30, long=20_000), deadline=None, database=None)
+@hypothesis_settings(max_examples=rounds(short=30, long=5_000), deadline=None, database=None)
 def test_noise_in_an_answer_is_refused_if_it_matters_and_never_an_error(name: str, noise: bytes, at: float) -> None:
     content = json.loads(HONEST_ANSWER)
     octets = authenticator.from_url(content["response"][name])
