@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.models import Staff
 from tests import cast
 from tests.workflows import papers
+from workflows.correspondence.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +46,13 @@ def test_a_list_asks_as_often_for_many_cases_as_for_two(name: str, lin: Staff, w
 def test_a_case_page_asks_a_few_times(lin: Staff, wang: Staff, chou: Staff) -> None:
     case = papers.carried_out(lin, wang, chou)
     assert queries_of(lin, reverse("desk:case", args=[case.number])) <= MOST_QUERIES
+
+
+def test_mails_that_did_not_arrive_are_listed_by_the_same_questions_however_many(lin: Staff) -> None:
+    few, now = 0, timezone.now()
+    for count in (2, 20):
+        for _each in range(count):
+            Notice.objects.create(kind="new_password", to="contact@firm.example", about={}, given_up_at=now)
+        asked = queries_of(lin, reverse("desk:notices"))
+        assert asked == (few or asked) <= MOST_QUERIES
+        few = asked

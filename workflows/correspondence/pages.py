@@ -15,8 +15,10 @@ from workflows.correspondence.models import Letter
 from workflows.desk.access import actor, attempt, record_list_view, record_view, staff_page
 from workflows.desk.papers import pdf
 from workflows.models import Case
+from workflows.registered_contact import contacts_of
 
 PAGE = 50
+MOST_CONTACTS = 5  # subscribers that share an address
 LONGEST = 200
 
 
@@ -65,8 +67,10 @@ def letter(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """Mails that no mail server took: somebody must tell the contact in another way, or have them sent again."""
     page = Paginator(outbox.given_up(), PAGE).get_page(request.GET.get("page"))
-    record_list_view(request, page="notices", cases=len(page.object_list))
-    return render(request, "correspondence/notices.html", {"page": page})
+    contacts = contacts_of([notice.to for notice in page.object_list])
+    rows = [(notice, contacts.get(notice.to.lower(), [])[:MOST_CONTACTS]) for notice in page.object_list]
+    record_list_view(request, page="notices", cases=len(rows))
+    return render(request, "correspondence/notices.html", {"page": page, "rows": rows})
 
 
 @require_POST

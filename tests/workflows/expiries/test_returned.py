@@ -135,6 +135,7 @@ class TestPermanentFailure:
         page = cast.at_desk(lin).get("/desk/notices/", headers=ENGLISH).content.decode()
         assert "came back" in page
         assert TO in page
+        assert account.subscriber.contact.telephone in page
 
     def test_of_a_first_try_says_nothing_of_the_second(self, account: PortalAccount, lin: Staff) -> None:
         notices.password_changed(account=account, actor=SYSTEM)
