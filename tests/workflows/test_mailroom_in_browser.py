@@ -46,7 +46,7 @@ def ho(office: Office, browser: Browser) -> Iterator[Desk]:
 
 
 def test_pages(ho: Desk, number: str) -> None:
-    paths = ("", f"batches/{number}/", "post/", "returned/", "renewal-letters/")
+    paths = ("", f"batches/{number}/", "post/", "returned/", "renewal-letters/", "suspension-letters/")
     look_at(ho, [f"{ho.base}/desk/mailroom/{path}" for path in paths])
 
 

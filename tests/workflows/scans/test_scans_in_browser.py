@@ -70,7 +70,7 @@ def test_a_batch_is_dropped_watched_and_its_unread_page_matched_without_a_mouse(
     page.keyboard.type(number)
     page.keyboard.press("Enter")
     press(page, page.locator(".checks button").first)
-    expect(page.locator(".note--ok")).to_be_visible()
+    expect(page.locator(".note--ok[role=status]")).to_be_visible()
     lin.open(number)
     expect(page.locator(".viewer figure")).to_have_count(3)
     assert lin.complaints.heard == []
