@@ -15,6 +15,7 @@ from portal.passkeys.models import Passkey
 from registry.models import PortalAccount
 from tests.ground.browser import DESK_SIZE, Complaints, axe
 from tests.portal import people
+from tests.portal.keys.pages import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -76,7 +77,7 @@ def test_registered_used_removed_refused(context: BrowserContext, origin: str, t
 
     ask(page)
     page.get_by_role("button", name="Make the passkey").click()
-    expect(page.locator(".note--ok")).to_contain_text("is registered")
+    expect(page.locator(".note--ok")).to_contain_text("is registered", timeout=LONG)
 
     page.get_by_role("button", name="Sign out").click()
     by_passkey(page, account)
@@ -87,11 +88,11 @@ def test_registered_used_removed_refused(context: BrowserContext, origin: str, t
     page.get_by_role("link", name="Remove").click()
     page.fill("#id_password", people.PASSWORD)
     page.get_by_role("button", name="Remove the passkey").click()
-    expect(page.locator(".note--ok")).to_contain_text("is removed")
+    expect(page.locator(".note--ok")).to_contain_text("is removed", timeout=LONG)
 
     page.get_by_role("button", name="Sign out").click()
     by_passkey(page, account)
-    expect(page.locator("#id_picture_error")).to_contain_text("The passkey doesn't go with this account")
+    expect(page.locator("#id_picture_error")).to_contain_text("The passkey doesn't go with this account", timeout=LONG)
     assert not complaints.heard
 
 
@@ -101,11 +102,11 @@ def test_without_a_passkey_the_page_says_so_and_the_digits_stay(
     page = context.new_page()
     wire = plugged_in(page)
     by_passkey(page, people.enrol(), password="")
-    expect(page.locator("#errors")).to_contain_text("Key the password")
+    expect(page.locator("#errors")).to_contain_text("Key the password", timeout=LONG)
 
     page.fill("#id_password", people.PASSWORD)
     page.click("#passkey-button")
-    expect(page.locator("#errors")).to_contain_text("No passkey was used")
+    expect(page.locator("#errors")).to_contain_text("No passkey was used", timeout=LONG)
     assert page.locator("#id_picture").is_enabled()
     wire.detach()
 
@@ -125,7 +126,7 @@ def test_every_page_is_sound_for_everybody(
     page = context.new_page()
     complaints = Complaints(page)
     ask(page)
-    expect(page.locator("#passkey-form")).to_be_visible()
+    expect(page.locator("#passkey-form")).to_be_visible(timeout=LONG)
     found = axe(page)
     for address in ("", f"{passkey.key}/remove/"):
         page.goto(f"/portal/passkeys/{address}")
@@ -134,7 +135,7 @@ def test_every_page_is_sound_for_everybody(
         )
     context.clear_cookies()
     page.goto("/portal/login/")
-    expect(page.locator("#passkey-button")).to_be_visible()
+    expect(page.locator("#passkey-button")).to_be_visible(timeout=LONG)
 
     assert found + axe(page) == []
     assert not complaints.heard
