@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - as Django calls it
 from django.db import connection
 from django.utils.module_loading import import_string
 
@@ -61,6 +62,22 @@ def returned_mail_can_be_read(*, app_configs: Sequence[AppConfig] | None, **kwar
     if settings.BOUNCE_MAILDIR and not local:
         return [Error("BOUNCE_MAILDIR is read for mail to BOUNCE_ADDRESS: set both.", id="certdesk.E006")]
     return []
+
+
+@register()
+def passkeys_have_an_origin(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Passkeys are bound to an origin as browsers write it, on a name and no number (Web Authentication §5.1.3).
+
+    Anywhere else they are silently not offered.
+    """
+    origin = urlsplit(settings.PASSKEY_ORIGIN)
+    host = origin.hostname or ""
+    is_name = bool(re.search(r"[a-z]", host.rpartition(".")[2])) and ":" not in host
+    secure = origin.scheme == "https" or host == "localhost"
+    if is_name and secure and f"{origin.scheme}://{origin.netloc.lower()}" == settings.PASSKEY_ORIGIN:
+        return []
+    hint = "Set PASSKEY_ORIGIN to https, the name and, if there is one, the port, with nothing after it."
+    return [Warning("Nobody can register a passkey: PASSKEY_ORIGIN is no origin.", hint=hint, id="certdesk.W007")]
 
 
 def _found(name: str) -> bool:

@@ -59,6 +59,22 @@ def test_returned_mail_needs_an_address_with_room_for_a_number(
     assert [message.id for message in run_checks() if message.id in {"certdesk.E005", "certdesk.E006"}] == expected
 
 
+@pytest.mark.parametrize("origin", ["https://portal.ra.example", "https://ra.example:8443", "http://localhost:8000"])
+def test_passkeys_need_a_name(settings: Settings, origin: str) -> None:
+    settings.PASSKEY_ORIGIN = origin
+    assert "certdesk.W007" not in {message.id for message in run_checks()}
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["", "https://ra.example/", "https://ra.example/portal", "http://ra.example", "https://192.0.2.7", "https://[::1]",
+     "https://RA.example", "ra.example"],
+)  # fmt: skip
+def test_and_nothing_after_it(settings: Settings, origin: str) -> None:
+    settings.PASSKEY_ORIGIN = origin
+    assert "certdesk.W007" in {message.id for message in run_checks()}
+
+
 def test_server_of_an_office_stays_shut(tmp_path: Path) -> None:
     environment = {
         **os.environ,
