@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from audit import chain
@@ -73,9 +74,24 @@ def tables_can_be_emptied_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _own_signed_head(tmp_path: Path, settings: Settings) -> None:
-    """Each test has a trail of its own, so each has its own head file."""
-    settings.AUDIT_HEAD_FILE = tmp_path / "audit-head" / "head.json"
+def _own_signed_head(request: pytest.FixtureRequest, tmp_path: Path, settings: Settings) -> None:
+    """Each test has a trail of its own, so each has its own head file, unless a whole file has one."""
+    if "standing_database" not in request.fixturenames:
+        settings.AUDIT_HEAD_FILE = tmp_path / "audit-head" / "head.json"
+
+
+@pytest.fixture(scope="module")
+def standing_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """One database for all tests of a file, for what is dear to set up; emptied after the last one.
+
+    Such tests are not marked `django_db`, must not depend on what others left there, and are alone in their file.
+    """
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as ours:
+        ours.setattr(django_settings, "AUDIT_HEAD_FILE", tmp_path_factory.mktemp("audit-head") / "head.json")
+        yield
+        vars(TransactionTestCase)["_fixture_teardown"](TransactionTestCase("__init__"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """A real authority, a subscriber with a right to apply, and the subscriber's browser on a real server."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from registry import accounts
 from registry.models import PortalAccount
 from tests.ground import browser as chromium
 from tests.portal import people
-from tests.portal.keys.pages import ApplyPage, Watched
+from tests.portal.keys.pages import ApplyPage, ExportPage, Owner, Watched
 
 
 @pytest.fixture
@@ -40,13 +41,20 @@ def sign_in(context: BrowserContext, *, server: str, account: PortalAccount) -> 
     context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": f"{server}{sessions.PATH}"}])
 
 
-@pytest.fixture
-def desk(browser: Browser, server: str, applicant: PortalAccount) -> Iterator[BrowserContext]:
-    """The applicant's browser, signed in. What it keeps, it keeps until the test ends."""
+@contextmanager
+def computer_of(account: PortalAccount, *, browser: Browser, server: str) -> Iterator[BrowserContext]:
+    """A browser of that subscriber's, signed in. What it keeps, it keeps until it is closed."""
     context = browser.new_context(base_url=server, viewport=chromium.DESK_SIZE, locale="zh-TW", accept_downloads=True)
-    sign_in(context, server=server, account=applicant)
+    sign_in(context, server=server, account=account)
     yield context
     context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, server: str, applicant: PortalAccount) -> Iterator[BrowserContext]:
+    """The applicant's browser, signed in."""
+    with computer_of(applicant, browser=browser, server=server) as context:
+        yield context
 
 
 @pytest.fixture
@@ -72,3 +80,32 @@ def expiring(applying: ApplyPage, applicant: PortalAccount) -> holdings.Pair:
     lifecycle.activate_pair(actor=accounts.actor_of(applicant), pair_id=pair.pair_id, holder_key=key)
     Certificate.objects.update(not_after=timezone.now() + timedelta(days=10))
     return pair
+
+
+# --- one pair for all tests of a file -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def standing_subscriber(standing_database: None) -> PortalAccount:
+    """Of a real authority."""
+    hold_ceremony(actor=SYSTEM, report=lambda sentence: None)
+    account = people.enrol()
+    people.give_right(account)
+    return account
+
+
+@pytest.fixture(scope="module")
+def standing_desk(browser: Browser, server: str, standing_subscriber: PortalAccount) -> Iterator[BrowserContext]:
+    """The computer on which the keys were made."""
+    with computer_of(standing_subscriber, browser=browser, server=server) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def standing_owner(standing_desk: BrowserContext) -> Owner:
+    """With a pair and its backup files, which no test may remove or prove."""
+    tab = Watched(standing_desk.new_page())
+    ApplyPage.after_terms(tab).apply()
+    exporting = ExportPage.opened(tab)
+    exporting.make_files()
+    return Owner(tab, exporting.download())

@@ -170,6 +170,14 @@ def fill_import(
     page.click("#import-form button")
 
 
+def fill_key_passwords(page: Page, *, old: str = KEY_PASSWORD, new: str = NEW_KEY_PASSWORD) -> None:
+    """On the page of the keys, in the form for another key password; and sends it."""
+    page.fill("#kp-old", old)
+    page.fill("#k1", new)
+    page.fill("#k2", new)
+    page.click("#password-form button.btn--main")
+
+
 def change_file_password(
     page: Page, file: FilePayload, *, password: str = FILE_PASSWORD, old_windows: bool = False
 ) -> None:

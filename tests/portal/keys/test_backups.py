@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,15 +11,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from pki.models import Certificate
 from registry.models import PortalAccount
 from tests.ground import browser as chromium
-from tests.portal.keys.conftest import sign_in
-from tests.portal.keys.pages import FILE_PASSWORD, KEY_PASSWORD, ApplyPage, ExportPage, Watched
+from tests.portal.keys.conftest import computer_of
+from tests.portal.keys.pages import FILE_PASSWORD, KEY_PASSWORD, ExportPage, Owner, Watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser]
 
 #: Printable ASCII that shells, consoles and Java's files of options trip over.
 AWKWARD = r"""a b"c'd\e$f%g`h!i&j|k<l>m~"""
@@ -33,16 +34,17 @@ class Export:
 
 
 @pytest.fixture
-def exporting(applying: ApplyPage) -> ExportPage:
+def exporting(standing_owner: Owner, standing_desk: BrowserContext) -> Iterator[ExportPage]:
     """The page of the keys, with a pair in this browser."""
-    applying.apply()
-    return ExportPage.opened(applying.tab)
+    tab = Watched(standing_desk.new_page())
+    yield ExportPage.opened(tab)
+    tab.page.close()
+    assert not tab.complaints.heard
 
 
 @pytest.fixture
-def exported(exporting: ExportPage) -> Export:
-    exporting.make_files()
-    return Export(page=exporting, files=exporting.download())
+def exported(exporting: ExportPage, standing_owner: Owner) -> Export:
+    return Export(page=exporting, files=standing_owner.files)
 
 
 # --- other programs -------------------------------------------------------------------------------------------------
@@ -151,22 +153,6 @@ def test_a_message_signed_with_one_and_encrypted_to_the_other_comes_back(exporte
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
-def test_a_backup_is_called_one_only_after_it_was_opened(exporting: ExportPage) -> None:
-    expect(exporting.tab.page.locator("#held-pairs .tag")).to_have_text(["尚未備份", "尚未備份"])
-
-    exporting.make_files()
-    files = exporting.download()
-    expect(exporting.tab.page.locator("#held-pairs .tag", has_text="已匯出，未試開")).to_have_count(2)
-
-    results = exporting.prove(files)
-
-    assert all("可以開啟" in result for result in results)
-    assert exporting.tags() == ["已備份，試開成功", "已備份，試開成功"]
-    again = ExportPage.opened(exporting.tab).tab.page
-    expect(again.locator("#held-pairs .tag")).to_have_text(["已備份，試開成功", "已備份，試開成功"])
-    expect(again.locator("#backup-warning")).to_be_hidden()
-
-
 def test_files_that_prove_nothing_say_why(exported: Export) -> None:
     (name, octets), *_ = exported.files.items()
     damaged = bytearray(octets)
@@ -219,28 +205,17 @@ def test_a_password_that_other_programs_fail_on_is_refused(exporting: ExportPage
         expect(page.locator("#x-file-error"), password).to_contain_text("8 到 128 個字元")
 
 
-def test_who_has_no_certificates_reads_that(browser: Browser, server: str, applicant: PortalAccount) -> None:
-    context = browser.new_context(base_url=server, locale="zh-TW")
-    sign_in(context, server=server, account=applicant)
-    tab = Watched(context.new_page())
-
-    ExportPage.opened(tab)
-
-    expect(tab.page.locator("#export-none")).to_contain_text("還沒有憑證")
-    context.close()
-
-
 @pytest.mark.usefixtures("exporting")
-def test_another_browser_says_that_it_has_no_keys(browser: Browser, server: str, applicant: PortalAccount) -> None:
-    context = browser.new_context(base_url=server, locale="zh-TW")
-    sign_in(context, server=server, account=applicant)
-    tab = Watched(context.new_page())
+def test_another_browser_says_that_it_has_no_keys(
+    browser: Browser, server: str, standing_subscriber: PortalAccount
+) -> None:
+    with computer_of(standing_subscriber, browser=browser, server=server) as context:
+        tab = Watched(context.new_page())
 
-    ExportPage.opened(tab)
+        ExportPage.opened(tab)
 
-    expect(tab.page.locator("#export-none")).to_contain_text("這個瀏覽器裡沒有您的憑證")
-    expect(tab.page.locator("#export-held")).to_be_hidden()
-    context.close()
+        expect(tab.page.locator("#export-none")).to_contain_text("這個瀏覽器裡沒有您的憑證")
+        expect(tab.page.locator("#export-held")).to_be_hidden()
 
 
 def test_a_phone_shows_the_page_without_scrolling_sideways(exporting: ExportPage) -> None:

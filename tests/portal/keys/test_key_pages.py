@@ -1,34 +1,26 @@
-"""Import, download again, the keys page and the password of a file, as a subscriber meets them."""
+"""Download again, the keys page, and what is called a backup: all that changes what a browser holds."""
 
 import json
-import os
-import subprocess
 from collections.abc import Iterator
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from pki.models import Order, OrderState
-from portal.pairs import holder_key
 from registry.models import PortalAccount
 from tests.ground import browser as chromium
 from tests.portal import people
-from tests.portal.keys.conftest import sign_in
+from tests.portal.keys.conftest import computer_of
 from tests.portal.keys.pages import (
-    FILE_PASSWORD,
     KEY_PASSWORD,
     LONG,
-    NEW_FILE_PASSWORD,
     NEW_KEY_PASSWORD,
-    PFX,
     ApplyPage,
     ExportPage,
     Owner,
     Watched,
-    change_file_password,
     fill_import,
+    fill_key_passwords,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,117 +35,15 @@ def owner(applying: ApplyPage) -> Owner:
 
 
 @pytest.fixture
-def elsewhere(browser: Browser, server: str, applicant: PortalAccount) -> Iterator[BrowserContext]:
+def other(browser: Browser, server: str, applicant: PortalAccount) -> Iterator[Watched]:
     """The same subscriber on another computer."""
-    context = browser.new_context(base_url=server, viewport=chromium.DESK_SIZE, locale="zh-TW")
-    sign_in(context, server=server, account=applicant)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def other(elsewhere: BrowserContext) -> Iterator[Watched]:
-    tab = Watched(elsewhere.new_page())
-    yield tab
+    with computer_of(applicant, browser=browser, server=server) as context:
+        tab = Watched(context.new_page())
+        yield tab
     assert not tab.complaints.heard
 
 
 # --- import ---------------------------------------------------------------------------------------------------------
-
-
-def test_both_files_bring_the_keys_to_another_computer(owner: Owner, other: Watched) -> None:
-    page = other.page
-    sent: list[str] = []
-    page.goto("/portal/import/")
-    page.on("request", lambda request: sent.append(request.url))
-
-    fill_import(page, signing=owner.signing, encryption=owner.encryption)
-
-    expect(page.locator("#import-done")).to_be_visible(timeout=LONG)
-    (there,), (here,) = owner.tab.held(), other.held()
-    assert here["state"] == "kept"
-    for use in ("signing", "encryption"):
-        assert here["keys"][use]["key"]["spki"] == there["keys"][use]["key"]["spki"]
-        assert here["keys"][use]["certificate"] == there["keys"][use]["certificate"]
-        assert here["keys"][use]["key"]["wrapped"] != there["keys"][use]["key"]["wrapped"]
-    assert [url for url in sent if "/static/" not in url] == []
-    exporting = ExportPage.opened(other)
-    expect(page.locator("#held-pairs [data-backup] .tag")).to_have_text(["已備份，試開成功"] * 2)
-    exporting.make_files(key_password=NEW_KEY_PASSWORD)
-    assert len(exporting.download()) == 2
-
-
-def test_an_import_where_the_keys_are_already_sets_a_new_key_password(owner: Owner) -> None:
-    page = owner.tab.page
-    page.goto("/portal/import/")
-
-    fill_import(page, signing=owner.signing, encryption=owner.encryption)
-
-    expect(page.locator("#import-done")).to_be_visible(timeout=LONG)
-    (held,) = owner.tab.held()
-    assert held["keys"]["signing"]["request"]
-    exporting = ExportPage.opened(owner.tab)
-    exporting.make_files(key_password=KEY_PASSWORD)
-    expect(page.locator("#x-key-error")).to_contain_text("金鑰密碼不符", timeout=LONG)
-
-
-def test_files_that_dont_fit_are_named_and_nothing_is_kept(owner: Owner, other: Watched) -> None:
-    page = other.page
-    page.goto("/portal/import/")
-
-    fill_import(page, signing=owner.encryption, encryption=owner.signing)
-    expect(page.locator("#i-signing-error")).to_contain_text("兩個檔案放反了", timeout=LONG)
-    expect(page.locator("#i-signing-error")).to_contain_text(owner.signing["name"])
-    expect(page.locator("#i-encryption-error")).to_contain_text(owner.encryption["name"])
-
-    fill_import(page, signing=owner.signing, encryption=owner.signing)
-    expect(page.locator("#i-encryption-error")).to_contain_text("裡是簽章金鑰", timeout=LONG)
-    expect(page.locator("#i-signing-error")).to_have_count(0)
-
-    fill_import(page, signing=owner.signing, encryption=owner.encryption, password="backup of 2026!")
-    expect(page.locator("#i-signing-password-error")).to_contain_text("PFX 密碼不符", timeout=LONG)
-
-    assert other.held() == []
-    assert chromium.axe(page) == []
-
-
-BAD_FILES = {
-    "一 MB 雜訊": (b"\x00\xff" * 500_000, "256 KB"),
-    "不是備份檔": (b"%PDF-1.7 letter", "不是備份檔"),
-    "空檔": (b"", "不是備份檔"),
-}
-
-
-@pytest.mark.parametrize(("octets", "sentence"), BAD_FILES.values(), ids=["noise", "letter", "empty"])
-def test_what_is_no_backup_file_is_told_so(owner: Owner, other: Watched, octets: bytes, sentence: str) -> None:
-    other.page.goto("/portal/import/")
-
-    fill_import(
-        other.page,
-        signing=FilePayload(name="a.pfx", mimeType=PFX, buffer=octets),
-        encryption=owner.encryption,
-    )
-
-    expect(other.page.locator("#i-signing-error")).to_contain_text(sentence, timeout=LONG)
-    assert other.held() == []
-
-
-def test_the_file_of_another_subscriber_is_refused(
-    owner: Owner, browser: Browser, server: str, applicant: PortalAccount
-) -> None:
-    stranger = people.enrol(account="XY3P9RTW7A", name="林外人", id_number="B220000009")
-    people.give_pair(stranger)
-    context = browser.new_context(base_url=server, locale="zh-TW")
-    sign_in(context, server=server, account=stranger)
-    tab = Watched(context.new_page())
-    tab.page.goto("/portal/import/")
-
-    fill_import(tab.page, signing=owner.signing, encryption=owner.encryption)
-
-    expect(tab.page.locator("#i-signing-error")).to_contain_text("不屬於您的任何憑證", timeout=LONG)
-    assert tab.held() == []
-    assert holder_key(applicant.subscriber) not in tab.page.content()
-    context.close()
 
 
 def test_files_of_two_pairs_are_told_apart(owner: Owner, other: Watched, applicant: PortalAccount) -> None:
@@ -174,32 +64,6 @@ def test_files_of_two_pairs_are_told_apart(owner: Owner, other: Watched, applica
     fill_import(other.page, signing=owner.signing, encryption=owner.encryption)
 
     expect(other.page.locator("#i-encryption-error")).to_contain_text("不同組的憑證", timeout=LONG)
-    assert other.held() == []
-
-
-def test_a_second_tab_that_imports_is_told(owner: Owner, desk: BrowserContext) -> None:
-    busy = desk.new_page()
-    busy.goto("/portal/")
-    busy.evaluate("() => { navigator.locks.request('certdesk-keys', () => new Promise(() => {})); }")
-    page = owner.tab.page
-    page.goto("/portal/import/")
-
-    fill_import(page, signing=owner.signing, encryption=owner.encryption)
-
-    expect(page.locator("#keys-note")).to_contain_text("另一個分頁正在處理金鑰", timeout=LONG)
-
-
-def test_a_full_disk_keeps_neither_key(owner: Owner, other: Watched) -> None:
-    page = other.page
-    page.goto("/portal/import/")
-    session = page.context.new_cdp_session(page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": page.evaluate("location.origin"), "quotaSize": 1})
-
-    fill_import(page, signing=owner.signing, encryption=owner.encryption)
-
-    expect(page.locator("#keys-note")).to_contain_text("空間不足，無法存放金鑰", timeout=LONG)
-    expect(page.locator("#import-form")).to_be_visible()
-    session.send("Storage.overrideQuotaForOrigin", {"origin": page.evaluate("location.origin")})
     assert other.held() == []
 
 
@@ -235,17 +99,6 @@ def test_certificates_come_back_to_the_browser_that_has_their_keys(applying: App
     assert chromium.axe(page) == []
 
 
-def test_another_computer_is_told_that_it_is_not_the_one(applying: ApplyPage, other: Watched) -> None:
-    applying.apply()
-
-    other.page.goto("/portal/download/")
-
-    expect(other.page.locator("[data-pair] .note--warn")).to_contain_text("不是這台電腦", timeout=LONG)
-    assert other.held() == []
-    other.page.click("[data-pair] a")
-    expect(other.page.locator("#import-form")).to_be_visible()
-
-
 # --- the keys page --------------------------------------------------------------------------------------------------
 
 
@@ -254,10 +107,7 @@ def test_the_key_password_is_changed_for_both_keys(applying: ApplyPage) -> None:
     page = applying.tab.page
     page.goto("/portal/keys/")
     page.click("[data-do=password]")
-    page.fill("#kp-old", KEY_PASSWORD + "x")
-    page.fill("#k1", NEW_KEY_PASSWORD)
-    page.fill("#k2", NEW_KEY_PASSWORD)
-    page.click("#password-form button.btn--main")
+    fill_key_passwords(page, old=KEY_PASSWORD + "x")
     expect(page.locator("#kp-old-error")).to_contain_text("金鑰密碼不符", timeout=LONG)
     assert chromium.axe(page) == []
 
@@ -292,62 +142,28 @@ def test_keys_go_only_after_a_proven_backup_and_a_typed_confirmation(owner: Owne
     assert owner.tab.held() == []
 
 
-def test_the_browser_is_asked_to_keep_the_keys_and_its_answer_is_told(applying: ApplyPage) -> None:
+# --- export ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_called_one_only_after_it_was_opened(applying: ApplyPage) -> None:
     applying.apply()
-    page = applying.tab.page
-    page.add_init_script("navigator.storage.persist = async () => false")
-    page.goto("/portal/keys/")
+    exporting = ExportPage.opened(applying.tab)
+    expect(exporting.tab.page.locator("#held-pairs .tag")).to_have_text(["尚未備份", "尚未備份"])
 
-    page.click("#persist")
+    exporting.make_files()
+    files = exporting.download()
+    expect(exporting.tab.page.locator("#held-pairs .tag", has_text="已匯出，未試開")).to_have_count(2)
 
-    expect(page.locator("#persisted")).to_contain_text("瀏覽器尚未允許")
+    results = exporting.prove(files)
 
-
-# --- the password of a file -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.outside_tools
-@pytest.mark.parametrize("old_windows", [False, True], ids=["usual", "old Windows"])
-def test_a_file_gets_another_password(owner: Owner, *, old_windows: bool) -> None:
-    page = owner.tab.page
-    page.goto("/portal/file-password/")
-    change_file_password(page, owner.signing, password="wrong")
-    expect(page.locator("#c-password-error")).to_contain_text("PFX 密碼不符", timeout=LONG)
-
-    change_file_password(page, owner.signing, old_windows=old_windows)
-
-    expect(page.locator("#changed a")).to_be_visible(timeout=LONG)
-    assert chromium.axe(page) == []
-    with page.expect_download() as download:
-        page.click("#changed a")
-    assert download.value.suggested_filename.endswith("_新密碼.pfx")
-    octets = download.value.path().read_bytes()
-    before = pkcs12.load_pkcs12(owner.signing["buffer"], FILE_PASSWORD.encode())
-    after = pkcs12.load_pkcs12(octets, NEW_FILE_PASSWORD.encode())
-    assert isinstance(before.key, rsa.RSAPrivateKey)
-    assert isinstance(after.key, rsa.RSAPrivateKey)
-    assert before.key.private_numbers() == after.key.private_numbers()
-    assert (before.cert, before.additional_certs) == (after.cert, after.additional_certs)
-    said = subprocess.run(
-        ["openssl", "pkcs12", "-info", "-noout", "-legacy", "-passin", "env:PFX_PASSWORD"],
-        input=octets, capture_output=True, check=True, env={**os.environ, "PFX_PASSWORD": NEW_FILE_PASSWORD},
-    ).stderr.decode()  # fmt: skip
-    assert said.count("pbeWithSHA1And3-KeyTripleDES-CBC" if old_windows else "PBES2, PBKDF2, AES-256-CBC") == 2
+    assert all("可以開啟" in result for result in results)
+    assert exporting.tags() == ["已備份，試開成功", "已備份，試開成功"]
+    again = ExportPage.opened(exporting.tab).tab.page
+    expect(again.locator("#held-pairs .tag")).to_have_text(["已備份，試開成功", "已備份，試開成功"])
+    expect(again.locator("#backup-warning")).to_be_hidden()
 
 
-# --- for everybody --------------------------------------------------------------------------------------------------
+def test_who_has_no_certificates_reads_that(watched: Watched) -> None:
+    ExportPage.opened(watched)
 
-
-@pytest.mark.parametrize("language", ["zh-TW", "en"])
-@pytest.mark.parametrize("width", [390, 1366])
-def test_the_pages_fit_and_axe_finds_nothing(applying: ApplyPage, language: str, width: int) -> None:
-    applying.apply()
-    page = applying.tab.page
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
-    page.set_viewport_size({"width": width, "height": 844})
-    for address in ("keys", "download", "import", "file-password", "export"):
-        page.goto(f"/portal/{address}/")
-        expect(page.locator("h1")).to_be_visible()
-        page.wait_for_function("() => !document.querySelector('#download-status')?.textContent")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        assert chromium.axe(page) == [], address
+    expect(watched.page.locator("#export-none")).to_contain_text("還沒有憑證")

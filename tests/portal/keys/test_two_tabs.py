@@ -9,7 +9,7 @@ from pki import holdings
 from pki.models import Pair
 from portal.pairs import holder_key
 from registry.models import PortalAccount
-from tests.portal.keys.pages import KEY_PASSWORD, LONG, NEW_KEY_PASSWORD, ApplyPage, ExportPage, Watched
+from tests.portal.keys.pages import KEY_PASSWORD, LONG, ApplyPage, ExportPage, Watched, fill_key_passwords
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -63,13 +63,6 @@ def open_keys(page: Page, form: str) -> None:
     page.locator(f"[data-do={form}]").first.click()
 
 
-def change_password(page: Page) -> None:
-    page.fill("#kp-old", KEY_PASSWORD)
-    page.fill("#k1", NEW_KEY_PASSWORD)
-    page.fill("#k2", NEW_KEY_PASSWORD)
-    page.click("#password-form button.btn--main")
-
-
 def remove(page: Page, number: str) -> None:
     page.fill("#remove-number", number)
     page.click("#remove-form button.btn--stop-main")
@@ -92,7 +85,7 @@ def test_while_one_tab_renews_the_other_changes_nothing(first: Watched, second: 
         """The keys of the renewal are made and stored, the answer of the office is still to come."""
         attempts: list[tuple[Callable[[], None], Callable[[], None]]] = [
             (lambda: None, lambda: renew(second.page)),
-            (lambda: open_keys(second.page, "password"), lambda: change_password(second.page)),
+            (lambda: open_keys(second.page, "password"), lambda: fill_key_passwords(second.page)),
             (lambda: open_keys(second.page, "remove"), lambda: remove(second.page, number)),
         ]
         for opening, attempt in attempts:
@@ -141,7 +134,7 @@ def test_keys_that_one_tab_has_removed_the_other_finds_gone(first: Watched, seco
     expect(first.page.locator("#keys-none")).to_be_visible(timeout=LONG)
 
     remove(second.page, number)
-    change_password(third.page)
+    fill_key_passwords(third.page)
     exporting.make_files()
 
     for tab in (second, third, fourth):
