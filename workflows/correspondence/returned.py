@@ -53,11 +53,13 @@ def take_stream(stream: BinaryIO) -> bool:
 def take_waiting() -> int:
     """Reads what is new in the Maildir of the settings; how many notices it marked. Safe at any time, by many at once.
 
-    What was read moves from `new` to `cur`, marked as seen. Raises OSError when the folder can't be read.
+    What was read moves from `new` to `cur`, marked as seen. Raises OSError when the folder can't be read; a file that
+    can't be holds no other up.
     """
     if not settings.BOUNCE_MAILDIR:
         return 0
     folder = Path(settings.BOUNCE_MAILDIR)
+    (folder / "cur").stat()
     return sum(_take_file(path) for path in sorted((folder / "new").iterdir())[:A_ROUND])
 
 
@@ -70,6 +72,9 @@ def _take_file(path: Path) -> bool:
         marked = take(content)
         path.rename(path.parent.parent / "cur" / f"{path.name.partition(':')[0]}:2,S")
     except FileNotFoundError:  # somebody else was quicker
+        return False
+    except OSError as fault:
+        log.error("A returned mail can't be read or put aside: %s", fault.strerror)
         return False
     return marked
 

@@ -24,9 +24,9 @@ from tests.ground.racing import at_once
 from tests.portal import people
 from tests.workflows.expiries.conftest import Clock, before, ending
 from tests.workflows.mail_server import MailServer
+from tests.workflows.returned_mail import SERVERS, TO, report
 from workflows import sweeps
 from workflows.correspondence import bounces, notices, outbox, returned
-from workflows.correspondence.bounces import NoBounce
 from workflows.correspondence.models import Notice
 from workflows.expiries import undelivered
 from workflows.expiries.models import Cause, RenewalLetter
@@ -34,7 +34,6 @@ from workflows.expiries.telling import tell_due
 
 pytestmark = pytest.mark.django_db
 
-TO = "contact@firm.example"
 ENGLISH = {"accept-language": "en"}
 
 
@@ -52,28 +51,6 @@ def reminder(pair: Pair, clock: Clock) -> Notice:
     tell_due()
     outbox.deliver_due()
     return Notice.objects.get(kind="renew_soon")
-
-
-def report(
-    name: str, notice: Notice, *, action: str = "failed", status: str = "5.1.1", to: str = "", text: str = ""
-) -> bytes:
-    """What such a server writes about a notice, to where the notice came from."""
-    template = (Path(__file__).parent / "reports" / f"{name}.eml").read_text()
-    text = text or f"550 {status} <{TO}>: no such mailbox"
-    address = to or bounces.return_address(notice)
-    return template.format(return_address=address, to=TO, action=action, status=status, status_text=text).encode()
-
-
-def plain(notice: Notice, said: str, *, path: str = "<>", more: str = "") -> bytes:
-    """A report in sentences alone."""
-    head = f"Return-Path: {path}\nFrom: mail@mx.firm.example\nTo: {bounces.return_address(notice)}\n{more}"
-    return f"{head}Subject: failure notice\n\n{said}\n".encode()
-
-
-def why(content: bytes) -> str:
-    with pytest.raises(NoBounce) as nothing:
-        bounces.read(content)
-    return nothing.value.why
 
 
 def letters() -> list[str]:
@@ -97,7 +74,7 @@ class TestEnvelope:
 
 
 class TestPermanentFailure:
-    @pytest.mark.parametrize("name", ["postfix", "exim", "exchange"])
+    @pytest.mark.parametrize("name", SERVERS)
     def test_turns_into_one_letter_however_often_it_is_reported(
         self, server: MailServer, reminder: Notice, name: str
     ) -> None:
@@ -148,17 +125,6 @@ class TestPermanentFailure:
         assert not returned.take(content)
         assert not outbox.given_up().exists()
 
-    @pytest.mark.parametrize(
-        ("said", "more"),
-        [
-            ("Sorry, no mailbox here by that name. (#5.1.1)", ""),
-            ("host mx said: 550 no such user", ""),
-            ("This is a permanent error.", f"X-Failed-Recipients: {TO}\n"),
-        ],
-    )
-    def test_may_be_told_in_a_sentence(self, reminder: Notice, said: str, more: str) -> None:
-        assert returned.take(plain(reminder, said, more=more))
-
     def test_that_is_known_before_the_sending_is_noted_counts(self, reminder: Notice) -> None:
         Notice.objects.update(sent_at=None, sending_since=timezone.now())
 
@@ -174,73 +140,12 @@ class TestPermanentFailure:
 
 
 class TestNothingHappens:
-    @pytest.mark.parametrize("name", ["postfix", "exim", "exchange"])
-    def test_while_it_is_only_late(self, reminder: Notice, name: str) -> None:
-        assert why(report(name, reminder, action="delayed", status="4.4.1")) == "not_failed"
-
-    @pytest.mark.parametrize("status", ["2.0.0", "five", ""])
-    def test_for_a_report_that_tells_of_no_failure(self, reminder: Notice, status: str) -> None:
-        assert why(report("postfix", reminder, status=status)) == "no_status"
-
-    @pytest.mark.parametrize(
-        ("said", "path"),
-        [
-            ("I am away until Monday. Call 550 1234.", "<kind@firm.example>"),
-            ("Warning: message delayed 24 hours. 450 4.2.1 try again", "<>"),
-            ("The host 5.1.2.3 has taken your message.", "<>"),
-        ],
-    )
-    def test_for_sentences_that_are_no_failure(self, reminder: Notice, said: str, path: str) -> None:
-        assert why(plain(reminder, said, path=path)) in {"no_report", "not_failed"}
-
-    @pytest.mark.parametrize(
-        "address",
-        [
-            "bounces@ra.example",
-            f"bounces+{'0' * 32}@elsewhere.example",
-            f"bounces+{'0' * 31}@ra.example",
-            f"xbounces+{'0' * 32}@ra.example",
-        ],
-    )
-    def test_for_an_address_without_our_number(self, reminder: Notice, address: str) -> None:
-        assert why(report("postfix", reminder, to=address)) == "no_number"
-
     def test_for_a_number_that_no_mail_has(self, reminder: Notice) -> None:
         assert not returned.take(report("postfix", reminder, to=f"bounces+{'0' * 32}@ra.example"))
-
-    def test_for_two_numbers_at_once(self, reminder: Notice) -> None:
-        both = f"{bounces.return_address(reminder)}, bounces+{'0' * 32}@ra.example"
-        assert why(report("postfix", reminder, to=both)) == "several_numbers"
 
     def test_for_a_mail_that_never_left(self, reminder: Notice) -> None:
         Notice.objects.update(sent_at=None)
         assert not returned.take(report("postfix", reminder))
-
-    @pytest.mark.fuzz
-    @pytest.mark.parametrize(
-        ("content", "said"),
-        [
-            (b"", "no_number"),
-            (os.urandom(5_000), "no_number"),
-            (b"x" * (bounces.MOST_BYTES + 1), "too_large"),
-            (b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 2_000, "too_many_parts"),
-            (b"Content-Type: message/rfc822\n\n" * 5_000, "too_many_parts"),
-            (b"Content-Type: text/plain" + b'; x="' * 40_000, "too_long_a_type"),
-            (b"To: " + b"a," * 100_000, "no_number"),
-        ],
-        ids=["empty", "noise", "large", "nested", "messages", "parameters", "addresses"],
-    )
-    def test_for_noise_and_bombs(self, content: bytes, said: str) -> None:
-        assert why(content) == said
-
-    @pytest.mark.fuzz
-    def test_for_a_report_cut_anywhere_the_reader_only_says_so(self, reminder: Notice) -> None:
-        whole = report("exchange", reminder)
-        for length in range(0, len(whole), 97):
-            try:
-                assert bounces.read(whole[:length]).return_key == reminder.return_key
-            except NoBounce:
-                continue
 
     def test_and_the_log_names_nobody(self, reminder: Notice, caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level(logging.INFO)
@@ -271,6 +176,15 @@ class TestMaildir:
         assert sorted(each.name for each in new.parent.joinpath("cur").iterdir()) == [
             "1795400351.M1P1.mx:2,S", "1795400352.M1P2.mx:2,S",
         ]  # fmt: skip
+
+    def test_goes_on_behind_a_file_that_cannot_be_put_aside(
+        self, new: Path, reminder: Notice, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        (new / ("1" * 253)).write_bytes(b"its name is too long for a mark behind it")
+        (new / "2.M1P1.mx").write_bytes(report("postfix", reminder))
+
+        assert returned.take_waiting() == 1
+        assert "can't be read or put aside" in caplog.text
 
     def test_that_is_gone_holds_nothing_else_up(self, settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
         settings.BOUNCE_MAILDIR = "/nowhere"
