@@ -6,7 +6,7 @@ full lists and its deltas share (§5.2.3). Reading never signs.
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -20,7 +20,7 @@ from audit.refusal import Refusal
 from audit.trail import record
 from pki import addresses, crl_contents
 from pki.authorities import ROOT, is_in_force
-from pki.crl_contents import Heading, has_deltas
+from pki.crl_contents import Entries, Heading, has_deltas
 from pki.models import Authority
 from pki.publications import CrlIssue, CrlKind, StatusChange
 from pki.signatures import refuse_inside_transaction, signed
@@ -69,6 +69,11 @@ def shards(issuer: Authority) -> list[int]:
     return sorted({*told, *asked_for})
 
 
+def _scope(issuer: Authority, shard: int) -> str:
+    """The address that names a part, where there are parts: a critical extension, which NSS refuses."""
+    return addresses.crl(issuer.name, shard=shard) if len(shards(issuer)) > 1 else ""
+
+
 def newest(authority: str, *, shard: int = 0, kind: CrlKind = CrlKind.FULL) -> CrlIssue | None:
     """The list of that kind that stands."""
     return CrlIssue.objects.filter(issuer__name=authority, shard=shard, kind=kind).order_by("-number").first()
@@ -89,7 +94,7 @@ def standing(authority: Authority) -> list[CrlIssue]:
 def _due(issuer: Authority, shard: int) -> CrlKind | None:
     """What has to be published. A long list is not made whole for one change: its delta tells it."""
     standing = newest_heading(issuer.name, shard=shard)
-    if standing is None or standing.address != addresses.crl(issuer.name, shard=shard) or _is_half_spent(standing):
+    if standing is None or standing.scope != _scope(issuer, shard) or _is_half_spent(standing):
         return CrlKind.FULL
     if not has_deltas(issuer):
         return None
@@ -130,8 +135,8 @@ def _issue(*, actor: Actor, issuer: Authority, shard: int, kind: CrlKind) -> Crl
     scope = CrlIssue.objects.filter(issuer=issuer, shard=shard)
     number = 1 + (scope.aggregate(last=Max("number"))["last"] or 0)
     this_update = timezone.now().replace(microsecond=0)
-    base_number = _base_number(issuer, shard, at=this_update) or number
-    heading = Heading(issuer=issuer, shard=shard, number=number, this_update=this_update)
+    heading = Heading(issuer=issuer, shard=shard, number=number, scope=_scope(issuer, shard), this_update=this_update)
+    base_number = _base_number(heading) or number
     lists = _lists(heading, kind=kind, base_number=base_number, untold=untold)
     issues = [_sign(made, entries) for made, entries in lists]
     scope.filter(number__lt=number, kind__in=[issue.kind for issue in issues], der__isnull=False).update(der=None)
@@ -148,16 +153,14 @@ def _untold(issuer: Authority, shard: int) -> list[int]:
     return list(changes.order_by("pk").values_list("pk", flat=True))
 
 
-def _base_number(issuer: Authority, shard: int, *, at: datetime) -> int | None:
+def _base_number(heading: Heading) -> int | None:
     """The oldest full list that still holds: a delta brings everybody up to date who has one (RFC 5280 §5.2.4)."""
-    address = addresses.crl(issuer.name, shard=shard)
-    full = CrlIssue.objects.filter(issuer=issuer, shard=shard, kind=CrlKind.FULL, address=address)
-    return full.filter(next_update__gt=at).order_by("number").values_list("number", flat=True).first()
+    full = CrlIssue.objects.filter(issuer=heading.issuer, shard=heading.shard, kind=CrlKind.FULL, scope=heading.scope)
+    held = full.filter(next_update__gt=heading.this_update)
+    return held.order_by("number").values_list("number", flat=True).first()
 
 
-def _lists(
-    heading: Heading, *, kind: CrlKind, base_number: int, untold: list[int]
-) -> list[tuple[Heading, list[bytes]]]:
+def _lists(heading: Heading, *, kind: CrlKind, base_number: int, untold: list[int]) -> list[tuple[Heading, Entries]]:
     """The lists to be made, the full one first.
 
     A change that commits while they are read may be on the full list and not on the delta, which must tell the same
@@ -166,7 +169,7 @@ def _lists(
     issuer, shard = heading.issuer, heading.shard
     before = newest_heading(issuer.name, shard=shard)
     delta = replace(heading, base_number=base_number)
-    changes = crl_contents.changed(delta, expired_since=before.this_update) if before else []
+    changes = crl_contents.changed(delta, expired_since=before.this_update) if before else Entries()
     if kind is CrlKind.DELTA:
         return [(delta, changes)]
     everything = crl_contents.listed(heading, expired_since=before.this_update if before else None)
@@ -175,7 +178,7 @@ def _lists(
     return [(heading, everything), (delta, changes)]
 
 
-def _sign(heading: Heading, entries: list[bytes]) -> CrlIssue:
+def _sign(heading: Heading, entries: Entries) -> CrlIssue:
     issuer = heading.issuer
     next_update = heading.this_update + _life_of(heading)
     tbs = crl_contents.to_be_signed(heading, next_update=next_update, entries=entries)
@@ -186,10 +189,10 @@ def _sign(heading: Heading, entries: list[bytes]) -> CrlIssue:
         kind=CrlKind.FULL if heading.base_number is None else CrlKind.DELTA,
         number=heading.number,
         base_number=heading.base_number,
-        address=addresses.crl(issuer.name, shard=heading.shard),
+        scope=heading.scope,
         this_update=heading.this_update,
         next_update=next_update,
-        entries=len(entries),
+        entries=entries.count,
         sha256=hashlib.sha256(content).hexdigest(),
         der=content,
     )

@@ -16,8 +16,8 @@ class CrlKind(models.TextChoices):
 class CrlIssue(models.Model):
     """One published CRL. Only the newest of its kind keeps its DER; of the others number, dates and digest remain.
 
-    `shard` is the part of its issuer's certificates that the list speaks for, `address` the name of that part in the
-    list (empty on lists made before they had one). `base_number` is the full list that a delta continues.
+    `shard` is the part of its issuer's certificates that the list speaks for, `scope` the name of that part in the
+    list (empty: it speaks for all). `base_number` is the full list that a delta continues.
     """
 
     issuer = models.ForeignKey("pki.Authority", on_delete=models.PROTECT, related_name="crls")
@@ -25,7 +25,7 @@ class CrlIssue(models.Model):
     kind = models.CharField(max_length=5, choices=CrlKind.choices, default=CrlKind.FULL)
     number = models.PositiveBigIntegerField()
     base_number = models.PositiveBigIntegerField(null=True)
-    address = models.CharField(max_length=300, blank=True)
+    scope = models.CharField(max_length=300, blank=True)
     this_update = models.DateTimeField()
     next_update = models.DateTimeField()
     entries = models.PositiveIntegerField()

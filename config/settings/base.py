@@ -230,6 +230,7 @@ PKI: dict[str, Any] = {
     # A list of so many entries is published whole at each change; a longer one on schedule, its changes in the delta.
     "crl_whole_entries": 50_000,
     # Over how many lists new certificates are spread; one that was issued keeps its list when the number grows.
+    # NSS reads no list of several: leave it at 1 below a million certificates.
     "crl_shards": env.int("CRL_SHARDS", default=1),
     "ocsp_minutes": 60,
     "order_days": 7,

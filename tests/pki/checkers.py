@@ -1,0 +1,140 @@
+"""Five programs that share no code with us, and what each says of certificates: by the lists, and by OCSP answers.
+
+They read one folder: `root` and `issuing` as .pem and .crl, delta.crl, and of each certificate .pem, .ocsp and
+.sha1.ocsp (DER).
+"""
+
+import asyncio
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from asn1crypto import crl as asn1_crl
+from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import pem
+from asn1crypto import x509 as asn1_x509
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathValidationError, RevokedError
+
+JAVA_SOURCE = Path(__file__).parent / "ValidateMany.java"
+VALID, REVOKED = "valid", "revoked"
+Told = dict[str, str]  # by certificate: VALID, REVOKED, or whatever else the program said
+
+
+def said(folder: Path, *arguments: str) -> str:
+    """What a program said, on both channels; it may have failed."""
+    ran = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    return ran.stdout + ran.stderr
+
+
+def _each(names: Sequence[str], ask: Callable[[str], str], *, good: str, bad: str) -> Told:
+    answers = {name: ask(name) for name in names}
+    return {name: _word(answer, good=good, bad=bad) for name, answer in answers.items()}
+
+
+def _word(answer: str, *, good: str, bad: str) -> str:
+    if bad.lower() in answer.lower():
+        return REVOKED
+    return VALID if good.lower() in answer.lower() else answer
+
+
+def openssl_by_list(folder: Path, names: Sequence[str]) -> Told:
+    """`openssl verify`."""
+    asked = ("openssl", "verify", "-crl_check_all", "-x509_strict", "-CAfile", "root.pem", "-untrusted", "issuing.pem",
+             "-CRLfile", "root.crl", "-CRLfile", "issuing.crl")  # fmt: skip
+    return _each(names, lambda name: said(folder, *asked, f"{name}.pem"), good=": OK", bad="certificate revoked")
+
+
+def openssl_by_ocsp(folder: Path, names: Sequence[str]) -> Told:
+    """`openssl ocsp` on kept answers."""
+    asked = ("openssl", "ocsp", "-sha256", "-issuer", "issuing.pem", "-CAfile", "chain.pem")
+    return _each(
+        names,
+        lambda name: _verified(said(folder, *asked, "-cert", f"{name}.pem", "-respin", f"{name}.ocsp")),
+        good=".pem: good", bad=".pem: revoked",
+    )  # fmt: skip
+
+
+def _verified(answer: str) -> str:
+    return answer if "Response verify OK" in answer else f"not verified, {len(answer)} characters"
+
+
+def java(folder: Path, names: Sequence[str], *, by: str) -> Told:
+    """The JDK's PKIX validation; one start for all."""
+    lines = said(folder, "java", str(JAVA_SOURCE), by, "root", "issuing", *names).splitlines()
+    told = dict(line.split(": ", 1) for line in lines if ": " in line)
+    return {name: _word(told.get(name, ""), good="valid", bad="REVOKED") for name in names}
+
+
+def gnutls_by_list(folder: Path, names: Sequence[str]) -> Told:
+    """`certtool --verify`."""
+    for name in names:
+        chain = "".join((folder / f"{link}.pem").read_text() for link in (name, "issuing"))
+        (folder / f"{name}.chain").write_text(chain)
+    asked = ("certtool", "--verify", "--load-ca-certificate", "root.pem", "--load-crl", "issuing.crl", "--infile")
+    return _each(names, lambda name: said(folder, *asked, f"{name}.chain"), good="Verified. The certificate is trusted",
+                 bad="certificate chain is revoked")  # fmt: skip
+
+
+def gnutls_by_ocsp(folder: Path, names: Sequence[str]) -> Told:
+    """`ocsptool` on kept answers."""
+
+    def ask(name: str) -> str:
+        response = ("--load-response", f"{name}.ocsp")
+        checked = said(folder, "ocsptool", "--verify-response", *response, "--load-trust", "chain.pem")
+        printed = said(folder, "ocsptool", "--response-info", *response)
+        return printed if "Verifying OCSP Response: Success" in checked else checked
+
+    return _each(names, ask, good="Certificate Status: good", bad="Certificate Status: revoked")
+
+
+def nss_by_list(folder: Path, names: Sequence[str]) -> Told:
+    """`certutil -V` on a database that holds the authorities and their lists."""
+    _nss_database(folder)
+    for name in names:
+        said(folder, "certutil", "-A", "-d", "sql:nss", "-n", name, "-t", ",,", "-a", "-i", f"{name}.pem")
+
+    def ask(name: str) -> str:  # as a mail signer's, or as a recipient's: each certificate has one use
+        usages = ("S", "R")
+        return "".join(said(folder, "certutil", "-V", "-d", "sql:nss", "-n", name, "-u", usage) for usage in usages)
+
+    return _each(names, ask, good="certificate is valid", bad="has been revoked")
+
+
+def _nss_database(folder: Path) -> None:
+    (folder / "nss").mkdir()
+    said(folder, "certutil", "-N", "-d", "sql:nss", "--empty-password")
+    for name, trust in (("root", "CT,C,C"), ("issuing", ",,")):
+        said(folder, "certutil", "-A", "-d", "sql:nss", "-n", name, "-t", trust, "-a", "-i", f"{name}.pem")
+        der = pem.unarmor((folder / f"{name}.crl").read_bytes())[2]
+        (folder / f"{name}.crl.der").write_bytes(der)
+        said(folder, "crlutil", "-I", "-d", "sql:nss", "-i", f"{name}.crl.der", "-t", "1")
+
+
+def pyhanko(folder: Path, names: Sequence[str], *, by: str) -> Told:
+    """pyhanko-certvalidator, which fetches nothing here and wants the delta that the full list names."""
+    root, issuing = (asn1_x509.Certificate.load(_der(folder / f"{name}.pem")) for name in ("root", "issuing"))
+    lists = [asn1_crl.CertificateList.load(_der(folder / f"{name}.crl")) for name in ("root", "issuing", "delta")]
+
+    def ask(name: str) -> str:
+        kept = [asn1_ocsp.OCSPResponse.load((folder / f"{name}.ocsp").read_bytes())] if by == "ocsp" else []
+        context = ValidationContext(
+            trust_roots=[root], allow_fetching=False, revocation_mode="require",
+            crls=lists[:1] if by == "ocsp" else lists, ocsps=kept,
+        )  # fmt: skip
+        certificate = asn1_x509.Certificate.load(_der(folder / f"{name}.pem"))
+        validator = CertificateValidator(certificate, intermediate_certs=[issuing], validation_context=context)
+        try:
+            asyncio.run(validator.async_validate_path())
+        except RevokedError:
+            return REVOKED
+        except PathValidationError as error:
+            return str(error)
+        return VALID
+
+    return {name: ask(name) for name in names}
+
+
+def _der(path: Path) -> bytes:
+    content: bytes = pem.unarmor(path.read_bytes())[2]
+    return content
