@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from audit.actors import SYSTEM, Actor
 from audit.mutations import mutation
@@ -27,6 +27,7 @@ from pki.authorities import (
     name_of,
     name_of_generation,
 )
+from pki.key_backends import KeyMissing as KeyMissing  # noqa: PLC0414 - for who holds a ceremony
 from pki.key_backends import encrypted_pkcs8, key_backend
 from pki.linting import refuse_findings
 from pki.models import Authority, OcspResponder, SealCertificate
@@ -85,11 +86,18 @@ def renew_issuing(*, officers: TwoOfficers, generation: int, report: Report) -> 
     return issuing_authority()
 
 
+def keys_described() -> str:
+    """Where and how this office keeps its keys, for the record of a ceremony."""
+    return key_backend().described()
+
+
 def _completed(*, actor: Actor, report: Report) -> bool:
     """Responder, seal and lists of every authority. False when all were there."""
     made = [certify_responder(actor=actor, report=report), certify_seal(actor=actor, report=report)]
     for issue in crl.publish_due(actor=actor):
-        report(f"Revocation list {issue.number} of {issue.issuer.name} published")
+        report(
+            _("Revocation list %(number)d of %(name)s published") % {"number": issue.number, "name": issue.issuer.name}
+        )
     return any(made)
 
 
@@ -118,7 +126,7 @@ def _certify_responder(issuer: Authority, *, actor: Actor, report: Report) -> bo
         extensions=profiles.responder_extensions(public_key=public_key, issuer=issuer),
     )
     _keep_responder(actor=actor, issuer=issuer, serial=serial, content=content)
-    report(f"OCSP responder certified by {issuer.name}")
+    report(_("OCSP responder certified by %(name)s") % {"name": issuer.name})
     return True
 
 
@@ -138,7 +146,7 @@ def certify_seal(*, actor: Actor, report: Report) -> bool:
         extensions=profiles.seal_extensions(public_key=public_key, issuer=issuer),
     )
     _keep_seal(actor=actor, issuer=issuer, serial=serial, content=content)
-    report("Seal of the letters certified")
+    report(_("Seal of the letters certified"))
     return True
 
 
@@ -155,7 +163,7 @@ def _root(*, actor: Actor, report: Report, officers: TwoOfficers | None) -> bool
         extensions=profiles.root_extensions(public_key=public_key),
     )
     _keep_authority(actor=actor, name=ROOT, issuer=None, content=content, officers=officers)
-    report("Root authority certified itself")
+    report(_("Root authority certified itself"))
     return True
 
 
@@ -175,7 +183,7 @@ def _issuing(*, actor: Actor, report: Report, officers: TwoOfficers | None, gene
         extensions=profiles.issuing_extensions(public_key=public_key, issuer=root),
     )
     _keep_authority(actor=actor, name=name, issuer=root, content=content, officers=officers)
-    report(f"Issuing authority {name} certified by the root")
+    report(_("Issuing authority %(name)s certified by the root") % {"name": name})
     return True
 
 
@@ -196,7 +204,7 @@ def _require_its_key(authority: Authority) -> None:
 
 def _key(name: str, *, bits: int, report: Report) -> RSAPublicKey:
     if not key_backend().has(name):
-        report(f"Making the key of {name} (RSA {bits})")
+        report(_("Making the key of %(name)s (RSA %(bits)d)") % {"name": name, "bits": bits})
         key_backend().make(name, bits=bits)
     return key_backend().lend(name).public_key()
 

@@ -83,8 +83,8 @@ def clean_environment(**settings: str) -> dict[str, str]:
     """The environment without what would make a child belong to another installation than the one it is told."""
     strangers = {
         "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "PKI_PASSPHRASE", "BASE_URL", "DATABASE_URL", "ALLOWED_HOSTS",
-        "CSRF_TRUSTED_ORIGINS", "TEST_DATABASE", "TEST_KEYS", "PKI_KEY_BACKEND", "PKI_TOKEN_PIN", "GUNICORN_CMD_ARGS",
-        "WEB_CONCURRENCY",
+        "CSRF_TRUSTED_ORIGINS", "TEST_DATABASE", "TEST_KEYS", "PKI_KEY_BACKEND", "PKI_TOKEN_PIN",
+        "PKI_PASSPHRASE_1", "PKI_PASSPHRASE_2", "GUNICORN_CMD_ARGS", "WEB_CONCURRENCY",
     }  # fmt: skip
     return {name: value for name, value in os.environ.items() if name not in strangers} | settings
 

@@ -9,6 +9,7 @@ from django.contrib.messages import constants as messages
 from django.utils.translation import gettext_lazy as _
 
 from config.data_dir import CHECKOUT, data_dir
+from pki.two_parts import joined
 from workflows.catalogue import KINDS
 
 env = environ.FileAwareEnv()  # a secret may lie in a file, which NAME_FILE names
@@ -237,7 +238,11 @@ PKI: dict[str, Any] = {
     # Whether a pair that was renewed is revoked as superseded once the new one is activated, or lasts until its end.
     "renewal_supersedes": env.bool("RENEWAL_SUPERSEDES", default=False),
 }
-PKI_PASSPHRASE: str = env.str("PKI_PASSPHRASE", default="").strip("\n")
+# Of the key files: in an office, two parts that one officer each knows; in a demo, one.
+PKI_PASSPHRASE_PARTS = [env.str(f"PKI_PASSPHRASE_{part}", default="").strip("\n") for part in (1, 2)]
+PKI_PASSPHRASE: str = (
+    joined(*PKI_PASSPHRASE_PARTS) if all(PKI_PASSPHRASE_PARTS) else env.str("PKI_PASSPHRASE", default="").strip("\n")
+)
 PKI_TOKEN_PIN: str = env.str("PKI_TOKEN_PIN", default="").strip("\n")
 
 # --- mail ---------------------------------------------------------------------------------------------------------

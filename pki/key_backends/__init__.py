@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Protocol
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
@@ -19,6 +19,14 @@ class KeyMissing(Exception):
     """There is no key of that name: no key ceremony was held on this installation, or its folder is not here."""
 
 
+class KeyStays(TypeError):
+    """The key can't leave where it is, nor come there from elsewhere."""
+
+
+class NotThatKey(ValueError):
+    """A copy holds another key than the one that is asked for, or doesn't open with that passphrase."""
+
+
 class KeyBackend(Protocol):
     """Makes, keeps and lends RSA keys by name. A key in hardware is lent as a subclass whose `sign` goes there."""
 
@@ -30,6 +38,18 @@ class KeyBackend(Protocol):
 
     def lend(self, name: str) -> RSAPrivateKey:
         """The key to sign with, loaded once a process. Raises `KeyMissing`."""
+
+    def copy(self, name: str, *, passphrase: bytes) -> bytes:
+        """A copy of the key, encrypted under `passphrase`. Raises `KeyMissing`, `KeyStays`."""
+
+    def try_copy(self, content: bytes, *, passphrase: bytes, public_key: RSAPublicKey) -> None:
+        """Opens a copy and signs with it. Raises `NotThatKey` unless `public_key` checks the signature."""
+
+    def take_in(self, name: str, content: bytes, *, passphrase: bytes, public_key: RSAPublicKey) -> None:
+        """Tries a copy and keeps its key unless there is one of that name. Raises `NotThatKey`, `KeyStays`."""
+
+    def described(self) -> str:
+        """Where and how it keeps keys, for the record of a ceremony."""
 
 
 def key_backend() -> KeyBackend:

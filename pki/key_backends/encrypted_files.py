@@ -3,9 +3,12 @@
 from functools import cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 
-from pki.key_backends import KeyMissing, encrypted_pkcs8
+from pki.key_backends import KeyMissing, NotThatKey, encrypted_pkcs8
 
 
 class EncryptedFiles:
@@ -27,6 +30,41 @@ class EncryptedFiles:
             return _loaded(_path(name))
         except FileNotFoundError as error:
             raise KeyMissing(name) from error
+
+    def copy(self, name: str, *, passphrase: bytes) -> bytes:
+        """The key under another passphrase, in the format of the key files. Raises `KeyMissing`."""
+        try:
+            return encrypted_pkcs8.encrypted_pem(_loaded(_path(name)), secret=passphrase)
+        except FileNotFoundError as error:
+            raise KeyMissing(name) from error
+
+    def try_copy(self, content: bytes, *, passphrase: bytes, public_key: rsa.RSAPublicKey) -> None:
+        """Opens a copy and signs with it. Raises `NotThatKey`."""
+        _key_of_copy(content, passphrase=passphrase, public_key=public_key)
+
+    def take_in(self, name: str, content: bytes, *, passphrase: bytes, public_key: rsa.RSAPublicKey) -> None:
+        """Keeps the key of a copy unless there is one of that name. Raises `NotThatKey`."""
+        key = _key_of_copy(content, passphrase=passphrase, public_key=public_key)
+        encrypted_pkcs8.make_once(_path(name), generate=lambda: key)
+
+    def described(self) -> str:
+        """Format, derivation and cipher of the key files."""
+        return f"encrypted files: PKCS#8, scrypt N={encrypted_pkcs8.SCRYPT_N}, AES-256-CBC"
+
+
+def _key_of_copy(content: bytes, *, passphrase: bytes, public_key: rsa.RSAPublicKey) -> rsa.RSAPrivateKey:
+    try:
+        key = encrypted_pkcs8.opened(content, secret=passphrase)
+    except (TypeError, ValueError, UnsupportedAlgorithm) as error:
+        raise NotThatKey("the copy does not open") from error
+    if not isinstance(key, rsa.RSAPrivateKey) or key.public_key() != public_key:
+        raise NotThatKey("the copy holds another key")
+    message = b"CertDesk: trial of a copy"
+    try:
+        public_key.verify(key.sign(message, PKCS1v15(), SHA256()), message, PKCS1v15(), SHA256())
+    except InvalidSignature as error:
+        raise NotThatKey("the copy's key does not sign") from error
+    return key
 
 
 def _path(name: str) -> Path:

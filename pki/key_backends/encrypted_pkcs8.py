@@ -50,26 +50,31 @@ def make_once(path: Path, *, generate: Callable[[], PrivateKey]) -> None:
     """Makes the key file unless it stands. Of two processes one makes it; a kill leaves no half file."""
     with alone(path):
         if not path.exists():
-            write_file(path, encrypted_pem(generate()), mode=0o600)
+            write_file(path, encrypted_pem(generate(), secret=passphrase()), mode=0o600)
 
 
 def load(path: Path) -> PrivateKey:
     """The key of a file. Raises `FileNotFoundError`, and `ValueError` when the passphrase is another."""
-    key = serialization.load_pem_private_key(path.read_bytes(), passphrase())
+    return opened(path.read_bytes(), secret=passphrase())
+
+
+def opened(content: bytes, *, secret: bytes) -> PrivateKey:
+    """The key of a PEM file's content. Raises `ValueError`."""
+    key = serialization.load_pem_private_key(content, secret)
     if not isinstance(key, RSAPrivateKey | Ed25519PrivateKey):
-        raise ValueError(f"{path.name} holds a key of an unexpected kind")
+        raise ValueError("a key of an unexpected kind")
     return key
 
 
-def encrypted_pem(key: PrivateKey) -> bytes:
+def encrypted_pem(key: PrivateKey, *, secret: bytes) -> bytes:
     """The key as EncryptedPrivateKeyInfo (RFC 5958 §3) in PEM."""
     plain = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     salt, iv = secrets.token_bytes(16), secrets.token_bytes(16)
-    secret = Scrypt(salt=salt, length=32, n=SCRYPT_N, r=SCRYPT_R, p=SCRYPT_P).derive(passphrase())
+    derived = Scrypt(salt=salt, length=32, n=SCRYPT_N, r=SCRYPT_R, p=SCRYPT_P).derive(secret)
     padder = padding.PKCS7(128).padder()
-    encryptor = Cipher(algorithms.AES(secret), modes.CBC(iv)).encryptor()
+    encryptor = Cipher(algorithms.AES(derived), modes.CBC(iv)).encryptor()
     sealed = encryptor.update(padder.update(plain) + padder.finalize()) + encryptor.finalize()
     cost = (der.integer(SCRYPT_N), der.integer(SCRYPT_R), der.integer(SCRYPT_P))
     derivation = der.sequence(der.oid(SCRYPT), der.sequence(der.octet_string(salt), *cost))

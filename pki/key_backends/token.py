@@ -1,24 +1,22 @@
 """CA keys in a PKCS#11 token: made there, never leaving it, found by label and identifier."""
 
 import hashlib
+from pathlib import Path
 from typing import Any, NoReturn
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding as paddings
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.utils import NoDigestInfo, Prehashed
+from django.conf import settings
 from pkcs11 import Attribute, KeyType, Mechanism, MechanismFlag, SignMixin
 
-from pki.key_backends import KeyMissing, encrypted_pkcs8
+from pki.key_backends import KeyMissing, KeyStays, encrypted_pkcs8
 from pki.key_backends.token_session import TokenSession
 
 # DigestInfo of SHA-256 up to the digest (RFC 8017 §9.2, note 1): the token gets 51 octets, not a list of megabytes.
 SHA256_DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 EXPONENT = (65537).to_bytes(3, "big")
-
-
-class StaysInTheToken(TypeError):
-    """A key in a token was asked for something other than a signature."""
 
 
 class TokenKeys:
@@ -42,6 +40,23 @@ class TokenKeys:
         if name not in self._lent:
             self._lent[name] = TokenKey(name, session=self._session)
         return self._lent[name]
+
+    def copy(self, name: str, *, passphrase: bytes) -> NoReturn:
+        """Raises `KeyStays`: the token's own backup is used."""
+        raise KeyStays(name)
+
+    def try_copy(self, content: bytes, *, passphrase: bytes, public_key: rsa.RSAPublicKey) -> NoReturn:
+        """Raises `KeyStays`: there are no copies."""
+        raise KeyStays
+
+    def take_in(self, name: str, content: bytes, *, passphrase: bytes, public_key: rsa.RSAPublicKey) -> NoReturn:
+        """Raises `KeyStays`: a key that has been elsewhere is none that never left the token."""
+        raise KeyStays(name)
+
+    def described(self) -> str:
+        """Label and library of the token."""
+        token = settings.PKI["token"]
+        return f"PKCS#11: {token['label']}, {Path(token['module']).name}"
 
 
 class TokenKey(rsa.RSAPrivateKey):
@@ -67,7 +82,7 @@ class TokenKey(rsa.RSAPrivateKey):
     ) -> bytes:
         """PKCS#1 v1.5 with SHA-256, which is all that the authority uses. Raises `KeyMissing`, `TokenAway`."""
         if not isinstance(padding, paddings.PKCS1v15) or not isinstance(algorithm, hashes.SHA256):
-            raise StaysInTheToken("only PKCS#1 v1.5 with SHA-256")
+            raise KeyStays("only PKCS#1 v1.5 with SHA-256")
         message = SHA256_DIGEST_INFO + hashlib.sha256(data).digest()
         return self._session.run(lambda opened: self._signed(opened, message))
 
@@ -75,10 +90,10 @@ class TokenKey(rsa.RSAPrivateKey):
         return bytes(_required(opened, self._name).sign(message, mechanism=Mechanism.RSA_PKCS))
 
     def decrypt(self, ciphertext: bytes, padding: paddings.AsymmetricPadding) -> NoReturn:
-        raise StaysInTheToken(self._name)
+        raise KeyStays(self._name)
 
     def private_numbers(self) -> NoReturn:
-        raise StaysInTheToken(self._name)
+        raise KeyStays(self._name)
 
     def private_bytes(
         self,
@@ -86,7 +101,7 @@ class TokenKey(rsa.RSAPrivateKey):
         format: serialization.PrivateFormat,  # noqa: A002 - the interface's own name
         encryption_algorithm: serialization.KeySerializationEncryption,
     ) -> NoReturn:
-        raise StaysInTheToken(self._name)
+        raise KeyStays(self._name)
 
     def __copy__(self) -> "TokenKey":
         return self

@@ -8,6 +8,9 @@ from audit.actors import SYSTEM
 from pki import crl, holdings, lifecycle, orders
 from pki.ceremony import hold_ceremony
 from pki.models import Order
+from pki.officers import TwoOfficers
+from registry.staff import actor_of
+from tests import cast
 from tests.ground import softhsm
 from tests.pki.outside import Files
 from tests.pki.requesting import HOLDER, SUBSCRIBER, issue
@@ -28,6 +31,13 @@ def token() -> Path:
 def authority(transactional_db: None) -> None:
     """A ready authority. Its keys are made once a run; the tables are filled anew for each test."""
     hold_ceremony(actor=SYSTEM, report=lambda _: None)
+
+
+@pytest.fixture
+def officers(authority: None) -> TwoOfficers:
+    """許雅筑 and 呂承恩."""
+    hsu, lu = (cast.hire(person) for person in (cast.HSU, cast.LU))
+    return TwoOfficers(first=actor_of(hsu), second=actor_of(lu))
 
 
 @pytest.fixture

@@ -23,16 +23,8 @@ from pki.officers import TwoOfficers
 from pki.publications import CrlIssue
 from registry.models import Staff
 from registry.staff import actor_of
-from tests import cast
 from tests.pki.outside import Files
 from tests.pki.requesting import HOLDER, SUBSCRIBER, issue, requests_for
-
-
-@pytest.fixture
-def officers(authority: None) -> TwoOfficers:
-    """許雅筑 and 呂承恩."""
-    hsu, lu = (cast.hire(person) for person in (cast.HSU, cast.LU))
-    return TwoOfficers(first=actor_of(hsu), second=actor_of(lu))
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from django.core.checks import run_checks
 from pkcs11 import Attribute, ObjectClass
 from pytest_django.fixtures import Settings
 
-from pki.key_backends import KeyMissing, key_backend
-from pki.key_backends.token import StaysInTheToken, TokenKeys
+from pki.key_backends import KeyMissing, KeyStays, key_backend
+from pki.key_backends.token import TokenKeys
 from pki.key_backends.token_session import PinRefused, TokenAway
 from tests.ground.softhsm import MODULE, PIN
 
@@ -68,13 +68,13 @@ def test_a_key_that_was_never_made_is_missing(keys: TokenKeys) -> None:
 
 def test_nothing_but_a_signature_comes_out(keys: TokenKeys) -> None:
     key = keys.lend(NAME)
-    with pytest.raises(StaysInTheToken):
+    with pytest.raises(KeyStays):
         key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    with pytest.raises(StaysInTheToken):
+    with pytest.raises(KeyStays):
         key.private_numbers()
-    with pytest.raises(StaysInTheToken):
+    with pytest.raises(KeyStays):
         key.decrypt(b"0" * 256, padding.PKCS1v15())
-    with pytest.raises(StaysInTheToken):
+    with pytest.raises(KeyStays):
         key.sign(b"", padding.PKCS1v15(), hashes.SHA512())
 
 

@@ -1,0 +1,1 @@
+"""Whatever touches a CA key: two officers at one terminal, step by step, and the printed protocol of it."""
