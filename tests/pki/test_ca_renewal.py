@@ -25,6 +25,7 @@ from registry.models import Staff
 from registry.staff import actor_of
 from tests.pki.outside import Files
 from tests.pki.requesting import HOLDER, SUBSCRIBER, issue, requests_for
+from tests.pki.test_ocsp import GOOD, REVOKED, UNAUTHORIZED, ask, question, suspend
 
 
 @pytest.fixture
@@ -154,3 +155,11 @@ def test_ocsp_answers_for_both_and_each_by_its_own_responder(active: Pair, of_th
             answer = load_der_ocsp_response(ocsp.answer(question.build().public_bytes(Encoding.DER)))
             assert answer.certificate_status is OCSPCertStatus.GOOD
             answer.certificates[0].verify_directly_issued_by(issuer)
+
+
+def test_ocsp_answers_for_both_generations_and_never_for_the_wrong_one(active: Pair, of_the_new: Pair) -> None:
+    suspend(active)
+    assert ask(question(active)).certificate_status is REVOKED
+    assert ask(question(of_the_new, issuer="issuing-2")).certificate_status is GOOD
+    mixed = question(of_the_new, issuer="issuing")  # the name of one, the key of the other
+    assert ask(mixed).response_status is UNAUTHORIZED

@@ -60,7 +60,7 @@ def test_another_key_folder_is_noticed(authority: None, tmp_path: Path, settings
     settings.PKI = settings.PKI | {"key_backend": "files", "key_dir": tmp_path / "empty"}
     with pytest.raises(KeysDoNotMatch):
         hold_ceremony(actor=SYSTEM, report=lambda _: None)
-    with pytest.raises(CommandError, match="not the one in the database"):
+    with pytest.raises(CommandError, match="與資料庫的紀錄不符"):
         call_command("key_ceremony")
 
 

@@ -23,9 +23,10 @@ class Command(OfficersCommand):
         return _("Protocol of the renewal of the issuing authority")
 
     def perform(self, guide: Guide, options: dict[str, Any]) -> Sequence[Authority]:
+        number = options["generation"]
         guide.agree(
             _("From now on all certificates are issued by generation %(number)d.") % {"number": number},
             to=_("renewal of the issuing authority"),
         )
-        renewed = renew_issuing(officers=guide.officers, generation=options["generation"], report=guide.report)
+        renewed = renew_issuing(officers=guide.officers, generation=number, report=guide.report)
         return [renewed]
