@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import subprocess
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -39,16 +40,16 @@ def words() -> list[str]:
 
 
 @sensitive_variables("content")
-def took(content: bytes) -> bool:
-    """Gives a PDF to the print program by a pipe; whether the program ended in time and well.
+def took(content: bytes, *, program: Sequence[str]) -> bool:
+    """Gives a PDF to the print program (`words`) by a pipe; whether the program ended in time and well.
 
     Nothing lies in a file. What the program says on its standard output is dropped, as it may be the paper itself; its
-    complaints go where ours go. Raises `Refusal` as `words` does.
+    complaints go where ours go.
     """
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     try:
         ended = subprocess.run(  # noqa: S603 - the office's own setting, without a shell
-            words(), input=content, stdout=subprocess.DEVNULL, env=environment, timeout=SECONDS, check=False
+            program, input=content, stdout=subprocess.DEVNULL, env=environment, timeout=SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

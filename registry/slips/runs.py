@@ -46,7 +46,7 @@ def print_batch(*, actor: Actor, number: str, draw: Draw, report: Callable[[Prog
     permitted, no such batch, nothing left, another run of this batch is under way; and "print_failed" as soon as the
     print program fails: that part counts as printed and not counted, as in a jam.
     """
-    print_program.words()
+    program = print_program.words()
     with _only_run(number):
         batch = _begin(actor=actor, number=number)
         began, printed, noted = time.monotonic(), 0, _Noted(draw)
@@ -57,7 +57,7 @@ def print_batch(*, actor: Actor, number: str, draw: Draw, report: Callable[[Prog
                 if refusal.code in ("moved_on", "nothing_left"):
                     continue
                 raise
-            if not print_program.took(paper):
+            if not print_program.took(paper, program=program):
                 raise _print_failed(noted.serials)
             printed += len(noted.serials)
             report(_progress(batch, serials=noted.serials, rate=printed / (time.monotonic() - began)))

@@ -127,6 +127,19 @@ def test_failing_print_program_stops_the_run_and_its_part_is_in_doubt(
     assert balancing.figures_of(batch).balanced
 
 
+def test_print_program_that_vanishes_in_the_middle_leaves_its_part_in_doubt(
+    mailroom: Actor, settings: Settings, tmp_path: Path
+) -> None:
+    program = tmp_path / "print"
+    program.write_text('#!/bin/sh\ncat > /dev/null\nrm "$0"\n')
+    program.chmod(0o700)
+    settings.SLIP_PART, settings.SLIP_PRINT_COMMAND = 3, str(program)
+    request_slips(7)
+    batch = begun(mailroom)
+    assert refused(mailroom, batch) == "print_failed"
+    assert balancing.figures_of(batch).uncounted == 6
+
+
 def test_second_run_of_a_batch_is_told(mailroom: Actor, printer: Printer) -> None:
     request_slips(1)
     batch = begun(mailroom)
