@@ -11,7 +11,7 @@ from tests.workflows.test_in_browser import look_at
 
 pytestmark = pytest.mark.browser
 
-#: A batch with a part that is printed, one of it void; slips to be sent; one that a batch left out.
+#: A batch with two parts that are printed, one slip of them void; slips to be sent; one that a batch left out.
 PREPARE = """
 from registry import slips
 from registry.models import PasswordSlip, Staff
@@ -24,7 +24,8 @@ ho = actor_of(Staff.objects.get(username="ho"))
 first, *_ = request_slips(5, delivery="post", first=700)
 request_slips(2, delivery="electronic", first=710)
 batch = batches.begin(actor=ho, delivery="post")
-batches.print_part(actor=ho, number=batch.number, draw=draw)
+for _part in range(2):
+    batches.print_part(actor=ho, number=batch.number, draw=draw)
 slips.void(actor=ho, serial=first.serial, reason="卡紙")
 slips.request_reprint(actor=ho, serial=first.serial, reason="卡紙")
 (odd,) = request_slips(1, delivery="counter", first=720)
@@ -53,11 +54,13 @@ def test_pages(ho: Desk, number: str) -> None:
 def test_sheets_are_counted_and_what_is_spoilt_is_void(ho: Desk, number: str) -> None:
     page = ho.page
     page.goto(f"{ho.base}/desk/mailroom/batches/{number}/")
-    page.fill("#n1", "3")
-    page.locator("form[action$='/count/'] button").click()
-    expect(page.locator(".note--bad")).to_have_count(1)
-    page.fill("#n1", "2")
-    page.locator("form[action$='/count/'] button").click()
+    one_part, all_parts = (page.locator("form[action$='/count/']", has=page.locator(at)) for at in ("#n1", "#sheets"))
+    for form, field, sheets in ((one_part, "#n1", "3"), (all_parts, "#sheets", "5")):
+        page.fill(field, sheets)
+        form.locator("button").click()
+        expect(page.locator(".note--bad")).to_have_count(1)
+    page.fill("#sheets", "4")
+    all_parts.locator("button").click()
     expect(page.locator(".note--ok")).to_have_count(1)
     expect(page.locator("form[action$='/count/']")).to_have_count(0)
 
