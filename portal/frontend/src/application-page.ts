@@ -3,7 +3,7 @@
 import { alone, resume, type Step, unfinished } from "./application.ts";
 import { focusOn, part, show } from "./dom.ts";
 import { fail, type Page, say } from "./page.ts";
-import { askToPersist, checkPlatform } from "./platform.ts";
+import { askToPersist, checkLasting, checkPlatform } from "./platform.ts";
 
 const STEPS: readonly Step[] = ["signing_made", "encryption_made", "stored", "sent", "kept"];
 const SECTIONS = ["apply-password", "apply-making", "apply-continue", "apply-done", "apply-elsewhere"] as const;
@@ -82,10 +82,10 @@ export async function runApplicationPage(page: Page, beginning: Beginning): Prom
   part("continue-now", HTMLButtonElement).onclick = (): void => void continueLeft(page, beginning);
   try {
     await checkPlatform();
+    if (await isLeft(page)) return await continueLeft(page, beginning);
+    await checkLasting();
+    await turnToNext(page, beginning);
   } catch (error) {
     fail(page, error);
-    return;
   }
-  if (await isLeft(page)) await continueLeft(page, beginning);
-  else await turnToNext(page, beginning);
 }

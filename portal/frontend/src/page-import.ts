@@ -9,7 +9,7 @@ import { clearErrors, type Problem, showErrors } from "./form-errors.ts";
 import { type ListedPair, listedPairs, recordOf } from "./listed-pairs.ts";
 import { newKeyPasswordProblems, takeNewKeyPassword, watchNewKeyPassword } from "./new-key-password.ts";
 import { fail, type Page, say, sayTrouble } from "./page.ts";
-import { askToPersist, checkPlatform } from "./platform.ts";
+import { askToPersist, checkLasting, checkPlatform } from "./platform.ts";
 import { type HeldKey, type PairRecord, pairsOf, put } from "./store.ts";
 import { asTrouble, Trouble } from "./trouble.ts";
 import { assign } from "./worker-client.ts";
@@ -141,6 +141,7 @@ export async function runImportPage(page: Page): Promise<void> {
   watchNewKeyPassword(page);
   try {
     await checkPlatform();
+    await checkLasting();
     show("import-form", true);
   } catch (error) {
     fail(page, error);

@@ -13,6 +13,18 @@ export async function checkPlatform(): Promise<void> {
 }
 
 /**
+ * Throws `Trouble("no_storage")` in a window whose store goes when it is closed: keys made there would be lost. Firefox
+ * opens no file system in a private window, or where it forgets a site's data on closing; other browsers don't tell.
+ */
+export async function checkLasting(): Promise<void> {
+  try {
+    await navigator.storage?.getDirectory?.();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "SecurityError") throw new Trouble("no_storage");
+  }
+}
+
+/**
  * Asks the browser not to clear this site's data when space runs short. Nothing may wait for the answer: Firefox puts
  * the question to the person, and answers when they do.
  */

@@ -576,6 +576,13 @@
     if (!("Worker" in window)) throw new Trouble("no_worker");
     await pairsOf("");
   }
+  async function checkLasting() {
+    try {
+      await navigator.storage?.getDirectory?.();
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "SecurityError") throw new Trouble("no_storage");
+    }
+  }
   async function askToPersist() {
     return await navigator.storage?.persist?.() ?? false;
   }
@@ -642,12 +649,12 @@
     part("continue-now", HTMLButtonElement).onclick = () => void continueLeft(page, beginning3);
     try {
       await checkPlatform();
+      if (await isLeft(page)) return await continueLeft(page, beginning3);
+      await checkLasting();
+      await turnToNext(page, beginning3);
     } catch (error) {
       fail(page, error);
-      return;
     }
-    if (await isLeft(page)) await continueLeft(page, beginning3);
-    else await turnToNext(page, beginning3);
   }
 
   // src/form-errors.ts
@@ -1312,6 +1319,7 @@
     watchNewKeyPassword(page);
     try {
       await checkPlatform();
+      await checkLasting();
       show("import-form", true);
     } catch (error) {
       fail(page, error);

@@ -36,9 +36,13 @@ def test_a_full_disk_is_said_before_anything_is_sent(applying: ApplyPage) -> Non
             "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }",
             "這個瀏覽器不保存資料",
         ),
+        (
+            "StorageManager.prototype.getDirectory = async () => { throw new DOMException('no', 'SecurityError'); }",
+            "請關閉無痕視窗",
+        ),
         ("Object.defineProperty(window, 'isSecureContext', { value: false })", "安全連線"),
     ],
-    ids=["no IndexedDB", "storage forbidden", "no secure context"],
+    ids=["no IndexedDB", "storage forbidden", "storage forgotten on closing", "no secure context"],
 )
 def test_a_browser_that_cant_says_why(applying: ApplyPage, missing: str, sentence: str) -> None:
     applying.tab.page.add_init_script(missing)
