@@ -41,6 +41,7 @@ TESTS = (
     Need("gnutls-bin", ("certtool",)),
     Need("poppler-utils", ("pdftotext",)),
     Need("openssl", ("openssl",)),
+    Need("faketime", ("faketime",)),
     Need("softhsm2", ("softhsm2-util",)),
     Need("nodejs", ("node",)),
     Need("npm", ("npm",)),

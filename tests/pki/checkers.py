@@ -18,12 +18,13 @@ from pyhanko_certvalidator.errors import PathValidationError, RevokedError
 
 JAVA_SOURCE = Path(__file__).parent / "ValidateMany.java"
 VALID, REVOKED = "valid", "revoked"
+BEFORE: tuple[str, ...] = ()  # what a program is started by
 Told = dict[str, str]  # by certificate: VALID, REVOKED, or whatever else the program said
 
 
 def said(folder: Path, *arguments: str) -> str:
     """What a program said, on both channels; it may have failed."""
-    ran = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    ran = subprocess.run([*BEFORE, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=300)
     return ran.stdout + ran.stderr
 
 

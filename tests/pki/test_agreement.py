@@ -89,3 +89,30 @@ def test_all_say_what_the_database_says(authority: None, files: Files) -> None:
     said = put_out(files)
     assert set(said.values()) == {checkers.VALID, checkers.REVOKED}
     assert {name: check(files.folder, list(said)) for name, check in CHECKERS.items()} == dict.fromkeys(CHECKERS, said)
+
+
+class TestInThreeDays:
+    """OpenSSL is told another time, and believes nothing that has ended. GnuTLS looks at no date of a list."""
+
+    @pytest.fixture
+    def later(self, active: Pair, files: Files, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[str]]:
+        said = put_out(files)
+        monkeypatch.setattr(checkers, "BEFORE", ("faketime", "-f", "+3d"))
+        return files.folder, list(said)
+
+    @pytest.mark.outside_tools
+    @pytest.mark.parametrize(
+        ("checker", "word"),
+        [
+            (checkers.openssl_by_list, "CRL has expired"),
+            (checkers.openssl_by_ocsp, "status expired"),
+        ],
+    )
+    def test_an_old_list_or_answer_is_refused(
+        self,
+        later: tuple[Path, list[str]],
+        checker: Callable[[Path, list[str]], checkers.Told],
+        word: str,
+    ) -> None:
+        for answer in checker(*later).values():
+            assert word in answer

@@ -1,0 +1,141 @@
+"""Random sequences of all that can happen to certificates: lists, deltas, OCSP and database always agree."""
+
+import os
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp as library
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from pytest_django.fixtures import Settings
+
+from audit.actors import SYSTEM
+from audit.refusal import Refusal
+from pki import crl, lifecycle, ocsp, orders, presigned
+from pki.holdings import Pair
+from pki.models import Authority, Certificate, Reason, Status
+from pki.publications import CrlKind
+from tests.ground.drills import rounds
+from tests.pki.requesting import SUBSCRIBER, issue, request
+from tests.pki.test_delta_crl import joined, listed, reasons
+
+USES = st.sampled_from(("signing", "encryption"))
+REASONS = st.sampled_from((Reason.KEY_COMPROMISE, Reason.SUPERSEDED, Reason.CESSATION_OF_OPERATION))
+
+
+class Lives(RuleBasedStateMachine):
+    """Its authority is so large that a change makes a delta alone; every full list that was made is kept."""
+
+    pairs: Bundle[Pair] = Bundle("pairs")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mine: list[UUID] = []
+        self.fulls = [listed(CrlKind.FULL)]
+
+    @precondition(lambda self: len(self.mine) < 4)
+    @rule(target=pairs)
+    def issue(self) -> Pair:
+        holder_key = f"holder {Certificate.objects.count()}"
+        order = orders.place_order(actor=SUBSCRIBER, holder_key=holder_key, common_name="陳𠮷堃")
+        keys = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _use in range(2)]
+        signing, encryption = (request(key, nonce=order.nonce) for key in keys)
+        pair = issue(order, requests=(signing, encryption))
+        self.mine += [each.certificate_id for each in pair.certificates]
+        return pair
+
+    @rule(pair=pairs)
+    def activate(self, pair: Pair) -> None:
+        with suppress(Refusal):
+            lifecycle.activate_pair(actor=SUBSCRIBER, pair_id=pair.pair_id, holder_key=holder_of(pair))
+
+    @rule(pair=pairs, use=USES)
+    def suspend(self, pair: Pair, use: str) -> None:
+        with suppress(Refusal):
+            lifecycle.suspend(actor=SUBSCRIBER, certificate_ids=chosen(pair, use), holder_key=holder_of(pair))
+
+    @rule(pair=pairs, use=USES)
+    def resume(self, pair: Pair, use: str) -> None:
+        with suppress(Refusal):
+            lifecycle.resume(actor=SYSTEM, certificate_ids=chosen(pair, use), holder_key=holder_of(pair))
+
+    @rule(pair=pairs, use=USES, reason=REASONS)
+    def revoke(self, pair: Pair, use: str, reason: Reason) -> None:
+        lifecycle.revoke(actor=SYSTEM, certificate_ids=chosen(pair, use), reason=reason)
+
+    @rule(pair=pairs, use=USES)
+    def expire(self, pair: Pair, use: str) -> None:
+        Certificate.objects.filter(pk__in=chosen(pair, use)).update(not_after=timezone.now())
+
+    @rule()
+    def publish(self) -> None:
+        crl.publish(actor=SYSTEM, authority="issuing")
+        self.fulls.append(listed(CrlKind.FULL))
+        assert self.told_by(reasons(self.fulls[-1])) == self.in_force()
+
+    @rule()
+    def sweep(self) -> None:
+        crl.publish_due()
+        presigned.refresh_due()
+
+    @invariant()
+    def all_agree(self) -> None:
+        expected, delta = self.in_force(), listed(CrlKind.DELTA)
+        for full in self.fulls:
+            assert self.told_by(joined(full, delta)) == expected
+        for serial, reason in expected.items():
+            assert [told_by_ocsp(serial, nonce=nonce) for nonce in (False, True)] == [reason, reason]
+
+    def in_force(self) -> dict[int, x509.ReasonFlags | None]:
+        """Of what has not expired: the reason on record, None for what is valid."""
+        rows = Certificate.objects.filter(pk__in=self.mine, not_after__gt=timezone.now())
+        return {
+            int(row.serial, 16): None if row.status == Status.VALID else x509.ReasonFlags(row.reason) for row in rows
+        }
+
+    def told_by(self, told: dict[int, x509.ReasonFlags]) -> dict[int, x509.ReasonFlags | None]:
+        return {serial: told.get(serial) for serial in self.in_force()}
+
+
+def holder_of(pair: Pair) -> str:
+    return str(Certificate.objects.values_list("pair__holder_key", flat=True).get(pk=pair.signing.certificate_id))
+
+
+def chosen(pair: Pair, use: str) -> list[UUID]:
+    return [getattr(pair, use).certificate_id]
+
+
+def told_by_ocsp(serial: int, *, nonce: bool) -> x509.ReasonFlags | None:
+    issuer: Any = Authority.objects.get(name="issuing").certificate
+    certificate = x509.load_der_x509_certificate(bytes(Certificate.objects.get(serial=f"{serial:x}").der or b""))
+    asked = library.OCSPRequestBuilder().add_certificate(certificate, issuer, hashes.SHA256())
+    asked = asked.add_extension(x509.OCSPNonce(bytes(32)), critical=False) if nonce else asked
+    answer = library.load_der_ocsp_response(ocsp.answer(asked.build().public_bytes(Encoding.DER)))
+    assert answer.certificate_status is not library.OCSPCertStatus.UNKNOWN
+    return answer.revocation_reason
+
+
+@pytest.mark.fuzz
+def test_lists_deltas_ocsp_and_database_always_agree(authority: None, settings: Settings) -> None:
+    settings.PKI = settings.PKI | {"crl_whole_entries": -1}
+    run_state_machine_as_test(Lives, settings=few_or_many())
+
+
+def few_or_many() -> settings:
+    """The same few every time, or as many others as a drill asks for."""
+    return settings(
+        max_examples=rounds(short=5, long=300),
+        stateful_step_count=15,
+        derandomize="DRILL" not in os.environ,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
