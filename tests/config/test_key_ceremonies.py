@@ -43,10 +43,16 @@ class Terminal:
         return account if self.agree else "no"
 
 
+@pytest.fixture(scope="module")
+def key_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The keys of the office: made by the first ceremony, taken up by those of the other tests."""
+    return tmp_path_factory.mktemp("office") / "keys"
+
+
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path, transactional_db: None) -> Terminal:
-    """The terminal of an office with two CA officers, whose passphrase has two parts; it has keys of its own."""
-    settings.PKI = settings.PKI | {"key_backend": "files", "key_dir": tmp_path / "keys"}
+def terminal(monkeypatch: pytest.MonkeyPatch, settings: Settings, key_dir: Path, transactional_db: None) -> Terminal:
+    """The terminal of an office with two CA officers, whose passphrase has two parts."""
+    settings.PKI = settings.PKI | {"key_backend": "files", "key_dir": key_dir}
     settings.PKI_PASSPHRASE_PARTS, settings.PKI_PASSPHRASE = list(PARTS), joined(*PARTS)
     for person in (cast.HSU, cast.LU, cast.LIN):
         cast.hire(person)
@@ -127,8 +133,8 @@ def test_the_trail_keeps_the_digest_of_the_protocol(held: str, tmp_path: Path) -
     assert {tuple(made.facts["officers"]) for made in created} == {("hsu", "lu")}
 
 
-def test_a_backup_brings_back_what_was_lost(held: str, terminal: Terminal, tmp_path: Path) -> None:
-    copy, key = tmp_path / "copy.pem", tmp_path / "keys" / "root.key.pem"
+def test_a_backup_brings_back_what_was_lost(held: str, terminal: Terminal, key_dir: Path, tmp_path: Path) -> None:
+    copy, key = tmp_path / "copy.pem", key_dir / "root.key.pem"
     terminal.types(*PARTS, *COPY_PARTS)
     run("backup_ca_key", "root", str(copy), protocol=tmp_path / "backup.pdf")
     key.unlink()

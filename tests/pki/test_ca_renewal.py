@@ -55,7 +55,9 @@ def test_the_new_one_has_its_own_key_name_and_lists(renewed: Authority) -> None:
 def test_its_certificate_lists_and_page_are_public(renewed: Authority, client: Client) -> None:
     assert client.get("/pki/ca/issuing-2.cer").content == bytes(renewed.der)
     assert client.get("/pki/crl/issuing-2.crl").status_code == client.get("/pki/crl/issuing.crl").status_code == 200
-    assert "/pki/delta/issuing-2.crl" in client.get("/pki/").content.decode()
+    page = client.get("/pki/").content.decode()
+    assert "/pki/delta/issuing-2.crl" in page
+    assert '簽發憑證機構 <span translate="no">issuing-2</span></h2>' in page  # a name of its own beside the first one's
 
 
 def test_new_pairs_name_the_new_one(of_the_new: Pair, renewed: Authority) -> None:
