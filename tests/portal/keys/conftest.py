@@ -19,6 +19,7 @@ from registry.models import PortalAccount
 from tests.ground import browser as chromium
 from tests.portal import people
 from tests.portal.keys.pages import ApplyPage, ExportPage, Owner, Watched
+from tests.portal.keys.worker import Worker
 
 
 @pytest.fixture
@@ -80,6 +81,15 @@ def expiring(applying: ApplyPage, applicant: PortalAccount) -> holdings.Pair:
     lifecycle.activate_pair(actor=accounts.actor_of(applicant), pair_id=pair.pair_id, holder_key=key)
     Certificate.objects.update(not_after=timezone.now() + timedelta(days=10))
     return pair
+
+
+# --- the worker alone -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def worker(browser: Browser, server: str) -> Worker:
+    """The committed worker, given tasks without the pages around it."""
+    return Worker(browser.new_page(), server=server)
 
 
 # --- one pair for all tests of a file -------------------------------------------------------------------------------

@@ -16,11 +16,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 from django.utils import timezone
-from playwright.sync_api import Browser
 
 from tests.ground.drills import rounds
 from tests.portal.keys.pages import KEY_PASSWORD
-from tests.portal.keys.test_requests_and_files import opened
+from tests.portal.keys.test_requests import opened
 from tests.portal.keys.worker import Trouble, Worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.outside_tools]
@@ -75,11 +74,6 @@ def identity(tmp_path_factory: pytest.TempPathFactory) -> Identity:
     (folder / "certificate.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
     (folder / "issuer.pem").write_bytes(issuer.public_bytes(Encoding.PEM))
     return Identity(key, certificate, issuer, folder)
-
-
-@pytest.fixture(scope="module")
-def worker(browser: Browser, server: str) -> Worker:
-    return Worker(browser.new_page(), server=server)
 
 
 # --- who makes files ------------------------------------------------------------------------------------------------

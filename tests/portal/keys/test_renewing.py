@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
 from audit.actors import SYSTEM
 from numbering import numbers
@@ -51,11 +51,6 @@ class Signer:
 
     def given(self) -> dict[str, Any]:
         return {"key": self.key, "certificate": self.certificate}
-
-
-@pytest.fixture(scope="module")
-def worker(browser: Browser, server: str) -> Worker:
-    return Worker(browser.new_page(), server=server)
 
 
 @pytest.fixture(scope="module")
