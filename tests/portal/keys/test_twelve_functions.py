@@ -7,19 +7,17 @@ Firefox at both widths in both languages: so every function is seen in each brow
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone, translation
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Playwright, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 
 from pki.models import Certificate
 from pki.statuses import ShownStatus
 from portal import key_texts
 from portal.pairs import pairs_of
 from registry.models import LoginWay, PortalAccount
-from tests.ground import firefox as gecko
 from tests.ground.browser import DESK_SIZE, PHONE_SIZE
 from tests.portal import people
 from tests.portal.keys import pages
@@ -245,19 +243,6 @@ def fill_in_the_paper(computer: Computer, *, explained: str, kind: str) -> None:
     computer.press(to="paper/forms/*/")
     form = computer.context.request.get(computer.server + str(page.get_attribute("main .btn--main", "href")))
     assert form.body().startswith(b"%PDF")
-
-
-def test_a_private_window_of_firefox_is_told_before_it_makes_keys_that_go_with_it(
-    playwright: Playwright, tmp_path: Path, server: str, applicant: PortalAccount
-) -> None:
-    context = gecko.private_window(playwright, folder=tmp_path, base_url=server)
-    page = context.new_page()
-    log_in(page, server, applicant)
-    applying = ApplyPage.after_terms(Watched(page))
-
-    applying.expect_note("請關閉無痕視窗")
-    expect(page.locator("#apply-password")).to_be_hidden()
-    context.close()
 
 
 def test_all_twelve(computers: list[Computer], newcomer: PortalAccount) -> None:
