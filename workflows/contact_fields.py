@@ -76,7 +76,12 @@ def contact_on_form(data: JsonObject) -> PaperRecipient:
     """The same, as an address block names them."""
     recipient = recipient_of(data)
     return PaperRecipient(
-        zip=recipient.zip, address=recipient.address, person=recipient.name, organisation=recipient.organisation
+        zip=recipient.zip,
+        address=recipient.address,
+        person=recipient.name,
+        organisation=recipient.organisation,
+        # Of all ID numbers that of a body alone has no letter; a body may be its own contact.
+        is_body=not recipient.organisation and str(data["id_number"]).isdecimal(),
     )
 
 

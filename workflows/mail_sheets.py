@@ -15,7 +15,7 @@ def posting_list(found: PostingList) -> bytes:
     """The list in the order in which its letters were registered; not closed yet, it has today's date."""
     rows = [
         PostingRow(registered=slip.registered_number, recipient=recipient_of(slip), slip_serial=slip.serial)
-        for slip in found.slips.order_by("posted_at", "pk")
+        for slip in found.slips.select_related("account__subscriber").order_by("posted_at", "pk")
     ]
     day = found.posted_on or timezone.localdate()
     return mailing.posting_list(

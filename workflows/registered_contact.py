@@ -5,15 +5,20 @@ from collections.abc import Collection
 from django.db.models.functions import Lower
 
 from forms_paper.sheets import Recipient
-from registry.models import CertificateContact
+from registry.models import CertificateContact, SubscriberKind
 
 
 def address_of(holder_key: str) -> Recipient:
     """As an address block names them."""
     contact = _contact(holder_key)
     name = contact.subscriber.name
-    organisation = "" if contact.name == name else name
-    return Recipient(zip=contact.zip, address=contact.address, person=contact.name, organisation=organisation)
+    return Recipient(
+        zip=contact.zip,
+        address=contact.address,
+        person=contact.name,
+        organisation="" if contact.name == name else name,
+        is_body=contact.name == name and contact.subscriber.kind == SubscriberKind.BODY,
+    )
 
 
 def mail_of(holder_key: str) -> str:

@@ -16,7 +16,7 @@ from forms_paper.sheets import (
     Recipient,
     SlipSheet,
 )
-from registry.models import PasswordSlip
+from registry.models import PasswordSlip, SubscriberKind
 from workflows.catalogue import kind_of
 from workflows.kind import Kind
 from workflows.models import Case, latest_edition
@@ -118,11 +118,13 @@ def _slip_sheet(slip: PasswordSlip, *, sealed: bool = True) -> SlipSheet:
 
 def recipient_of(slip: PasswordSlip) -> Recipient:
     """To whom a slip goes, as an address block names them."""
+    subscriber = slip.account.subscriber
     return Recipient(
         zip=slip.recipient_zip,
         address=slip.recipient_address,
         person=slip.recipient_name,
         organisation=slip.recipient_organisation,
+        is_body=slip.recipient_name == subscriber.name and subscriber.kind == SubscriberKind.BODY,
     )
 
 

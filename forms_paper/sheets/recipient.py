@@ -9,12 +9,16 @@ _DISTRICT = re.compile(r"(?P<city>..市.{1,3}?區|..縣.{1,3}?[鄉鎮市])(?P<st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """The certificate contact 憑證聯絡人 as an address block names them."""
+    """The certificate contact 憑證聯絡人 as an address block names them.
+
+    `is_body`: `person` is a company or office, which is its own contact.
+    """
 
     zip: str
     address: str
     person: str
     organisation: str = ""
+    is_body: bool = False
 
     @property
     def city(self) -> str:
@@ -30,5 +34,5 @@ class Recipient:
 
     @property
     def named(self) -> str:
-        """林喆 君"""
-        return f"{self.person} 君"
+        """林喆 君; a body without 君."""
+        return self.person if self.is_body else f"{self.person} 君"

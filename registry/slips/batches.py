@@ -95,7 +95,7 @@ def print_part(*, actor: Actor, number: str, draw: Draw) -> bytes:
 
 def _next_part(number: str) -> list[PasswordSlip]:
     of_batch = PasswordSlip.objects.filter(batch__number=number, state=SlipState.REQUESTED)
-    return list(of_batch.select_related("account").order_by("serial")[: settings.SLIP_PART])
+    return list(of_batch.select_related("account__subscriber").order_by("serial")[: settings.SLIP_PART])
 
 
 def _serials(slips: Sequence[PasswordSlip]) -> list[str]:

@@ -19,7 +19,10 @@ from tests import cast
 from tests.registry.batches import draw, request_slips
 from tests.workflows import papers
 from workflows.actions import delivering
+from workflows.contact_fields import contact_on_form
 from workflows.models import Case
+from workflows.registered_contact import address_of
+from workflows.sheets import recipient_of
 from workflows.stages import Stage
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +250,15 @@ def test_posting_list_and_labels_say_who_and_where(posted_case: Case, mail_clerk
         assert "陳𠮷堃" in text
         assert papers.slip_of(posted_case).shown in text
     assert "700410 100001 18" in text
+
+
+def test_body_that_is_its_own_contact_is_addressed_without_a_title(lin: Staff, wang: Staff, chou: Staff) -> None:
+    name = papers.BODY["name"]
+    case = papers.carried_out(lin, wang, chou, delivery="post", **papers.BODY, contact_name=name)
+    slip = papers.slip_of(case)
+    on_letter = contact_on_form(case.editions.get().data)
+    registered = address_of(str(slip.account.subscriber.public_id))
+    assert [recipient.named for recipient in (recipient_of(slip), on_letter, registered)] == [name] * 3
 
 
 def test_list_is_closed_when_it_went_to_the_post_office(posted_case: Case, mail_clerk: Client) -> None:

@@ -111,7 +111,8 @@ def close_list(request: HttpRequest, number: str) -> HttpResponse:
 def labels(request: HttpRequest, number: str, part: int) -> HttpResponse:
     """Address labels of a part of a batch, 24 a sheet."""
     batch = get_object_or_404(SlipBatch, number=number)
-    slips = list(batch.slips.filter(state=SlipState.PRINTED, part=part).order_by("serial"))
+    printed = batch.slips.filter(state=SlipState.PRINTED, part=part).select_related("account__subscriber")
+    slips = list(printed.order_by("serial"))
     if not slips:
         messages.error(request, _("No printed slip of this part waits for its envelope."))
         return redirect("desk:batch", number=number)
