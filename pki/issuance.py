@@ -112,8 +112,12 @@ def _intend(
     pair_of_requests = requests.checked_pair(signing=signing_request, encryption=encryption_request, nonce=order.nonce)
     issuer = issuing_authority()
     pair = Pair.objects.create(order=order, holder_key=holder_key)
-    for requested in pair_of_requests:
-        _store_intent(actor=actor, order=order, pair=pair, issuer=issuer, requested=requested)
+    changes.begun(
+        [
+            _stored_intent(actor=actor, order=order, pair=pair, issuer=issuer, requested=requested)
+            for requested in pair_of_requests
+        ]
+    )
     Order.objects.filter(pk=order.pk).update(
         state=OrderState.REQUESTED,
         requested_at=timezone.now(),
@@ -136,7 +140,7 @@ def _void_refusal() -> Refusal:
     return Refusal(_("This certificate application is void: start a new one."), code="order_void")
 
 
-def _store_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority, requested: Requested) -> None:
+def _stored_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority, requested: Requested) -> Certificate:
     now = timezone.now().replace(microsecond=0)
     serial = x509.random_serial_number()  # 159 random bits; the rule asks for 64
     shard = serial % settings.PKI["crl_shards"]  # fixed for good: the certificate names its list
@@ -172,9 +176,9 @@ def _store_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority, 
             certificate.save(force_insert=True)
     except IntegrityError as error:  # somebody else brought the same key at the same moment
         raise requests.key_seen(requested.use) from error
-    changes.status_changed(certificate)
     facts = {"order": str(order.pk), "serial": certificate.serial, "use": requested.use, "key": requested.key_sha256}
     record(actor=actor, action="certificate.intend", thing=f"certificate:{certificate.number}", facts=facts)
+    return certificate
 
 
 def _finish(*, actor: Actor, pair_id: UUID) -> None:
