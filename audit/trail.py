@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -100,4 +99,4 @@ def _append(entries: Sequence[Entry]) -> None:
         entry.hash = last = chain.entry_hash(at=entry.at, **{name: getattr(entry, name) for name in chain.HASHED})
     Entry.objects.bulk_create(entries)
     Head.objects.filter(pk=1).update(seq=seq, hash=last)
-    transaction.on_commit(partial(seal.write, seq=seq, entry_hash=last), robust=True)
+    transaction.on_commit(lambda: seal.write(seq=seq, entry_hash=last), robust=True)

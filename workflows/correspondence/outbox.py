@@ -8,7 +8,6 @@ out again, with the same Message-ID: rather twice than never.
 import logging
 import smtplib
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -54,7 +53,7 @@ def queue(
     record(actor=actor, action="notice.queue", thing=_thing(notice), facts={"notice": str(kind)})
     if at_once:
         # Robust: what was done is done, and the sweep sends what could not leave now.
-        transaction.on_commit(partial(deliver, notice.key), robust=True)
+        transaction.on_commit(lambda: deliver(notice.key), robust=True)
     return notice
 
 
@@ -106,7 +105,7 @@ def send_again(*, actor: Actor, key: UUID) -> None:
     notice.sent_at, notice.returned_at, notice.returned_status, notice.return_key = None, None, "", uuid4()
     notice.save()
     record(actor=actor, action="notice.again", thing=_thing(notice), facts={"notice": notice.kind})
-    transaction.on_commit(partial(deliver, key), robust=True)
+    transaction.on_commit(lambda: deliver(key), robust=True)
 
 
 @mutation("notice.set_aside", thing=lambda *, key, **_: f"notice:{key}")

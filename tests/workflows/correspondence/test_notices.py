@@ -194,6 +194,17 @@ def test_while_the_mail_server_is_away_the_deed_stands_and_the_sweep_sends_later
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_cannot_even_be_written_undoes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(_notice: Notice) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(outbox, "message", die)
+    with transaction.atomic():
+        outbox.queue(actor=SYSTEM, kind=NoticeKind.NEW_PASSWORD, to="contact@firm.example", about={})
+    assert Notice.objects.get().sent_at is None
+
+
 def test_what_another_process_is_sending_is_left_alone_until_it_is_dead(lin: Staff, wang: Staff) -> None:
     returned(lin, wang)
     Notice.objects.update(sending_since=timezone.now())
