@@ -1,7 +1,6 @@
 """Sheets: a wrong number never reaches a code, an address is split where the postman reads it."""
 
 import dataclasses
-from dataclasses import replace
 
 import pytest
 
@@ -49,7 +48,10 @@ def test_city_and_district_stand_beside_the_postal_code(address: str, city: str,
 
 def test_a_body_that_is_its_own_contact_is_named_without_a_title() -> None:
     office = Recipient(zip="106-055", address="臺北市大安區示範四段15號", person="鼎泰會計師事務所", is_body=True)
-    assert (office.named, replace(office, person="林喆", is_body=False).named) == ("鼎泰會計師事務所", "林喆 君")
+    assert (office.named, dataclasses.replace(office, person="林喆", is_body=False).named) == (
+        "鼎泰會計師事務所",
+        "林喆 君",
+    )
 
 
 def test_the_blank_form_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
