@@ -8,8 +8,10 @@ PIN = "only-for-tests"
 
 
 def make_token(folder: Path, *, label: str = "certdesk") -> None:
-    """Makes the token in the folder of the file that `SOFTHSM2_CONF` names."""
+    """Makes the token, unless it is there, in the folder of the file that `SOFTHSM2_CONF` names."""
     tokens = folder / "tokens"
+    if tokens.exists():
+        return
     tokens.mkdir(parents=True)
     (folder / "softhsm2.conf").write_text(
         f"directories.tokendir = {tokens}\nobjectstore.backend = file\nlog.level = ERROR\n"

@@ -22,8 +22,7 @@ PlaceOrder = Callable[[str], Order]
 def token() -> Path:
     """The folder of the tokens of SoftHSM, with one that the settings of the tests name."""
     folder = Path(os.environ["SOFTHSM2_CONF"]).parent
-    if not folder.exists():
-        softhsm.make_token(folder)
+    softhsm.make_token(folder)
     return folder / "tokens"
 
 
