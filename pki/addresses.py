@@ -24,6 +24,11 @@ def ocsp() -> str:
     return _absolute(reverse("pki:ocsp"))
 
 
+def practice_statement(uri: str) -> str:
+    """Where the certification practice statement lies, given as a profile names it."""
+    return _absolute(uri) if uri.startswith("/") else uri
+
+
 def _part(authority: str, shard: int) -> dict[str, str | int]:
     """The first part is the authority's own address: certificates from before there were parts name it."""
     return {"name": authority, "shard": shard} if shard else {"name": authority}

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from pki.key_backends import BACKENDS
+from pki.subscriber_profiles import ProfileRefused, load
 
 
 @register()
@@ -19,4 +20,14 @@ def keys_can_be_found(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any)
     if chosen == "pkcs11" and not (settings.PKI["token"]["module"] and settings.PKI_TOKEN_PIN):
         hint = "Set PKCS11_MODULE to the token's library, and PKI_TOKEN_PIN or PKI_TOKEN_PIN_FILE."
         return [Error("Keys are to be in a token that can't be opened.", hint=hint, id="pki.E002")]
+    return []
+
+
+@register()
+def profiles_can_be_used(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """No office starts with a profile that breaks a rule."""
+    try:
+        load(settings.PKI["profiles"], words=settings.PKI["subject"])
+    except ProfileRefused as refused:
+        return [Error(str(refused), hint="Mend the file, or name another one in PKI_PROFILES.", id="pki.E003")]
     return []

@@ -20,7 +20,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from numbering.counters import next_number
-from pki import changes, crl_entries, holdings, names, profiles, renewals, requests
+from pki import changes, crl_entries, holdings, names, profiles, renewals, requests, subscriber_profiles
 from pki.authorities import issuing_authority, name_of
 from pki.key_backends import KeyMissing
 from pki.linting import LintFindings, refuse_findings
@@ -141,14 +141,14 @@ def _void_refusal() -> Refusal:
 
 
 def _stored_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority, requested: Requested) -> Certificate:
-    now = timezone.now().replace(microsecond=0)
+    now, profile = timezone.now().replace(microsecond=0), subscriber_profiles.profile(requested.use)
     serial = x509.random_serial_number()  # 159 random bits; the rule asks for 64
     shard = serial % settings.PKI["crl_shards"]  # fixed for good: the certificate names its list
-    first, last = profiles.validity(now=now, days=settings.PKI["validity_days"], issuer=issuer)
+    first, last = profiles.validity(now=now, days=profile.validity_days, issuer=issuer)
     tbs = profiles.to_be_signed(
         serial=serial,
         issuer_name=name_of(issuer),
-        subject_name=names.subscriber_name(order.common_name),
+        subject_name=names.subscriber_name(order.common_name, subject=profile.subject),
         not_before=first,
         not_after=last,
         public_key=requested.public_key,

@@ -11,21 +11,14 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 from pki import der
+from pki.profile_rules import ATTRIBUTES, COMMON_NAME, Subject
 
-UB_COMMON_NAME = 64  # characters, RFC 5280 appendix A.1
+UB_COMMON_NAME = ATTRIBUTES["CN"][1]  # characters
 
 
-def subscriber_name(common_name: str) -> bytes:
-    """The subject of a subscriber's certificate in the agency's established form (spec §2)."""
-    parts = settings.PKI["subject"]
-    return _name(
-        (NameOID.COUNTRY_NAME, "TW"),
-        (NameOID.ORGANIZATION_NAME, parts["organisation"]),
-        (NameOID.ORGANIZATIONAL_UNIT_NAME, parts["ca_name"]),
-        (NameOID.ORGANIZATIONAL_UNIT_NAME, f"{parts['ra_tax_number']}-RA-{parts['ra_name']}"),
-        (NameOID.ORGANIZATIONAL_UNIT_NAME, parts["agency_unit"]),
-        (NameOID.COMMON_NAME, shortened(common_name)),
-    )
+def subscriber_name(common_name: str, *, subject: Subject) -> bytes:
+    """The subject of a subscriber's certificate, as its profile says it; the common name goes to its end."""
+    return _name(*((oid, shortened(common_name) if text == COMMON_NAME else text) for oid, text in subject))
 
 
 def authority_name(common_name: str) -> bytes:

@@ -1,18 +1,18 @@
-"""What each certificate says, as data; a choice has the clause that asks for it."""
+"""What each certificate says; a choice has the clause that asks for it. Subscribers have `subscriber_profiles`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
-from django.conf import settings
 
 from pki import addresses, der
 from pki.models import Authority, Use
+from pki.profile_rules import KEY_USAGES
 from pki.signatures import SHA256_WITH_RSA
+from pki.subscriber_profiles import profile
 
 # Years of the authorities; the issuing one outlives what it issues and is replaced long before the root.
 ROOT_DAYS, ISSUING_DAYS = 20 * 365, 10 * 365
@@ -30,25 +30,9 @@ Extensions = Sequence[tuple[x509.ExtensionType, bool]]
 
 
 def _key_usage(*named: str) -> x509.KeyUsage:
-    bits = (
-        "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-        "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
-    )  # fmt: skip
-    return x509.KeyUsage(**{bit: bit in named for bit in bits})
+    return x509.KeyUsage(**{bit: bit in named for bit in KEY_USAGES.values()})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """One of a subscriber's two certificates. `policy` is the last arc under the office's policy OID."""
-
-    key_usage: x509.KeyUsage
-    policy: int
-
-
-PROFILES: dict[Use, Profile] = {
-    Use.SIGNING: Profile(key_usage=_key_usage("digital_signature", "content_commitment"), policy=1),
-    Use.ENCRYPTION: Profile(key_usage=_key_usage("key_encipherment", "data_encipherment"), policy=2),
-}
 AUTHORITY_USAGE = _key_usage("key_cert_sign", "crl_sign")
 RESPONDER_USAGE = _key_usage("digital_signature")
 SEAL_USAGE = _key_usage("digital_signature", "content_commitment")
@@ -56,13 +40,13 @@ SEAL_USAGE = _key_usage("digital_signature", "content_commitment")
 
 def subscriber_extensions(*, use: Use, public_key: RSAPublicKey, issuer: Authority, crl_shard: int = 0) -> Extensions:
     """Extensions of a subscriber's certificate (RFC 5280 §4.2), which names the list that it will be on."""
-    profile = PROFILES[use]
-    policy = x509.ObjectIdentifier(f"{settings.PKI['policy_oid']}.{profile.policy}")
+    chosen = profile(use)
+    policy = x509.PolicyInformation(chosen.policy_oid, [addresses.practice_statement(chosen.cps_uri)])
     return [
         (authority_key_identifier(issuer), False),
         (x509.SubjectKeyIdentifier.from_public_key(public_key), False),
-        (profile.key_usage, True),
-        (x509.CertificatePolicies([x509.PolicyInformation(policy, None)]), False),
+        (_key_usage(*(KEY_USAGES[name] for name in chosen.key_usage)), True),
+        (x509.CertificatePolicies([policy]), False),
         (_crl_distribution_point(issuer, shard=crl_shard), False),
         (_authority_information_access(issuer, ocsp=True), False),
     ]

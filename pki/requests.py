@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from audit.refusal import Refusal
 from pki import weak_keys
 from pki.models import Certificate, Use
+from pki.subscriber_profiles import profile
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LARGEST_REQUEST = 8 * 1024  # octets; one of RSA 4096 has about 1,200
-SMALLEST_KEY, LARGEST_KEY = 2048, 4096
 SMALLEST_EXPONENT, EXPONENT_LIMIT = 65537, 1 << 256  # FIPS 186-5 §A.1.1
 WEAKNESSES: tuple[tuple[Callable[[int], bool], str, "StrOrPromise"], ...] = (
     (
@@ -113,11 +113,12 @@ def _key(*, use: Use, parsed: x509.CertificateSigningRequest) -> RSAPublicKey:
 def _check_strength(*, use: Use, key: RSAPublicKey) -> None:
     numbers = key.public_numbers()
     size = numbers.n.bit_length()
-    if not SMALLEST_KEY <= size <= LARGEST_KEY:
-        raise _refusal(use, "key_size", _("The key has %(bits)d bits: make one of 2048 to 4096 bits.") % {"bits": size})
+    sizes = profile(use).key_bits
+    if size not in sizes:
+        wrong = _("The key has %(bits)d bits: make one of %(least)d to %(most)d bits.")
+        raise _refusal(use, "key_size", wrong % {"bits": size, "least": sizes[0], "most": sizes[-1]})
     if not SMALLEST_EXPONENT <= numbers.e < EXPONENT_LIMIT:
-        wrong = _("The key's public exponent must be at least 65537: make a new key.")
-        raise _refusal(use, "exponent", wrong)
+        raise _refusal(use, "exponent", _("The key's public exponent must be at least 65537: make a new key."))
     for is_weak, code, sentence in WEAKNESSES:
         if is_weak(numbers.n):
             raise _refusal(use, code, sentence)

@@ -217,8 +217,8 @@ PKI: dict[str, Any] = {
         "ca_name": "CertDesk Demo Issuing CA",
         "organisation": "Demonstration Filing Agency",
     },
-    "policy_oid": "1.3.6.1.4.1.32473.115",  # RFC 5612: a number for examples; an office has its own
-    "validity_days": 366,
+    # What the two certificates of a subscriber say; an office names its own file.
+    "profiles": Path(env.str("PKI_PROFILES", default=str(CHECKOUT / "pki" / "profiles.toml"))),
     # Where the keys of the authority are (docs/keys.md): "files", encrypted, in key_dir; or "pkcs11", in a token.
     "key_backend": env.str("PKI_KEY_BACKEND", default="files"),
     "key_dir": DATA_DIR / "keys",

@@ -18,11 +18,12 @@ from audit.verification import verify
 from numbering.numbers import is_valid
 from pki import crl, crl_entries, issuance, lifecycle, linting, ocsp, orders, sweeps
 from pki.holdings import Pair, pairs_of
-from pki.models import Certificate, Issuance, Order, OrderState, Reason, Status
+from pki.models import Certificate, Issuance, Order, OrderState, Reason, Status, Use
 from pki.models import Pair as PairRow
 from pki.ocsp_answers import delegations
 from pki.ocsp_requests import CertId
 from pki.signatures import SigningInTransaction
+from pki.subscriber_profiles import profile
 from tests.ground.racing import at_once
 from tests.pki.outside import Files
 from tests.pki.requesting import HOLDER, SUBSCRIBER, issue, key, requests_for
@@ -77,10 +78,10 @@ class TestWhatIsInACertificate:
         assert len(serials) == 2
         assert all(serial.bit_length() > 64 for serial in serials)
 
-    def test_validity_is_the_setting_and_ends_with_its_last_second(self, issued: Pair, settings: Settings) -> None:
+    def test_validity_is_the_profiles_and_ends_with_its_last_second(self, issued: Pair) -> None:
         certificate = parsed(issued.signing.der)
         length = certificate.not_valid_after_utc - certificate.not_valid_before_utc + timedelta(seconds=1)
-        assert length == timedelta(days=settings.PKI["validity_days"])
+        assert length == timedelta(days=profile(Use.SIGNING).validity_days)
 
     def test_it_names_the_public_addresses(self, issued: Pair, settings: Settings) -> None:
         extensions = parsed(issued.signing.der).extensions
