@@ -4,8 +4,8 @@ from config.settings.base import *
 
 if not SECRET_KEY or not PKI_PASSPHRASE or not ALLOWED_HOSTS or not BASE_URL:
     raise SystemExit(
-        "Set SECRET_KEY, PKI_PASSPHRASE, ALLOWED_HOSTS and BASE_URL in the environment or in settings.env of DATA_DIR; "
-        "`make demo` makes a folder that has them."
+        "Set SECRET_KEY, PKI_PASSPHRASE_1 and PKI_PASSPHRASE_2, ALLOWED_HOSTS and BASE_URL in the environment or in "
+        "settings.env of DATA_DIR; `make demo` makes a folder that has them all, with one PKI_PASSPHRASE."
     )
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -4,6 +4,8 @@ import getpass
 import hashlib
 import io
 import stat
+import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from audit.models import Entry
+from config.data_dir import CHECKOUT
 from pki.models import Authority
 from pki.two_parts import joined
 from tests import cast
@@ -218,3 +221,21 @@ def test_outside_a_demo_nothing_is_done_without_officers(
     with pytest.raises(CommandError):
         call_command(command, *arguments)
     assert not Authority.objects.exists()
+
+
+def test_each_part_may_lie_in_its_officers_own_file(tmp_path: Path) -> None:
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "s" * 60,
+        "ALLOWED_HOSTS": "ra.example",
+        "BASE_URL": "https://ra.example",
+    }
+    for number, part in enumerate(PARTS, start=1):
+        (tmp_path / f"part-{number}").write_text(f"{part}\n")
+        environment[f"PKI_PASSPHRASE_{number}_FILE"] = str(tmp_path / f"part-{number}")
+    asked = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; print(settings.PKI_PASSPHRASE)"],
+        cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert asked.stdout == f"{joined(*PARTS)}\n"
