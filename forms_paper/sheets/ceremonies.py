@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from forms_paper.sheets.office import Office
 
-FIRST_STEPS, MORE_STEPS = 19, 30
+FIRST_STEPS, MORE_STEPS = 15, 22  # each may take two lines
 KEYS_A_PAGE = 3
 
 
