@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test import TransactionTestCase
+from django.test.utils import setup_databases
 from django.utils import translation
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -54,6 +55,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 # --- the database -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The database, also where no test is marked `django_db`, as with `standing_database`: pytest-django's own looks
+    for the mark. It goes with its folder or its cluster."""
+    with django_db_blocker.unblock():
+        setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
 
 
 @pytest.fixture(scope="session", autouse=True)
