@@ -29,8 +29,8 @@ def back_up(*, officers: TwoOfficers, name: str, passphrase: str, path: Path) ->
     """Writes the authority's key into a new file that its owner alone can read, under `passphrase`.
 
     What was written is read back, opened, and has signed. The trail knows of the copy before there is one. Raises
-    `Refusal`: what `TwoOfficers.require` raises, no_authority, in_token, file_stands; `OSError` when the disk refuses;
-    `KeyMissing`.
+    `Refusal`: what `TwoOfficers.require` raises, no_authority, in_token, file_stands, unreadable_copy; `OSError` when
+    the disk refuses; `KeyMissing`.
     """
     refuse_inside_transaction()
     authority = _begin(actor=officers.first, officers=officers, name=name, deed="backup")
@@ -40,7 +40,13 @@ def back_up(*, officers: TwoOfficers, name: str, passphrase: str, path: Path) ->
         raise _in_token() from stays
     _write_new(path, content)
     written = path.read_bytes()
-    key_backend().try_copy(written, passphrase=passphrase.encode(), public_key=authority.public_key)
+    try:
+        key_backend().try_copy(written, passphrase=passphrase.encode(), public_key=authority.public_key)
+    except NotThatKey as unreadable:
+        path.unlink()
+        raise Refusal(
+            _("What was written can't be read back and is removed: use another medium."), code="unreadable_copy"
+        ) from unreadable
     copy = KeyCopy(authority=authority, sha256=hashlib.sha256(written).hexdigest())
     _done(actor=officers.first, officers=officers, copy=copy, deed="backup")
     return copy

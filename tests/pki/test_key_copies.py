@@ -100,6 +100,19 @@ def test_a_file_that_stands_is_never_replaced(officers: TwoOfficers, copy: Path)
     assert copy.read_bytes() == before
 
 
+def test_a_medium_that_loses_octets_is_noticed(
+    officers: TwoOfficers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "copy.pem"
+    monkeypatch.setattr(key_copies, "_write_new", lambda path, content: path.write_bytes(content[:-200]))
+    assert (
+        refusal_of(lambda: key_copies.back_up(officers=officers, name="root", passphrase=PASSPHRASE, path=path))
+        == "unreadable_copy"
+    )
+    assert not path.exists()
+    assert not Entry.objects.filter(action="key.backup").exists()
+
+
 def test_one_officer_gets_no_copy(officers: TwoOfficers, tmp_path: Path) -> None:
     alone = TwoOfficers(first=officers.first, second=officers.first)
     path = tmp_path / "copy.pem"
