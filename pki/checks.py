@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from pki import known_weak_keys
 from pki.key_backends import BACKENDS
 from pki.subscriber_profiles import ProfileRefused, load
 
@@ -30,4 +31,17 @@ def profiles_can_be_used(*, app_configs: Sequence[AppConfig] | None, **kwargs: A
         load(settings.PKI["profiles"], words=settings.PKI["subject"])
     except ProfileRefused as refused:
         return [Error(str(refused), hint="Mend the file, or name another one in PKI_PROFILES.", id="pki.E003")]
+    return []
+
+
+@register()
+def lists_of_weak_keys_can_be_read(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Where lists are named, they are there."""
+    folder = settings.PKI["weak_keys"]
+    try:
+        if folder is not None:
+            known_weak_keys.check(folder)
+    except known_weak_keys.ListUnreadable as unreadable:
+        hint = "Name the folder of openssl-blacklist's files in PKI_WEAK_KEYS, or leave it empty."
+        return [Error(f"{unreadable}.", hint=hint, id="pki.E004")]
     return []

@@ -16,7 +16,7 @@ from cryptography.x509.oid import AttributeOID
 from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
-from pki import weak_keys
+from pki import known_weak_keys, weak_keys
 from pki.models import Certificate, Use
 from pki.subscriber_profiles import profile
 
@@ -40,6 +40,11 @@ WEAKNESSES: tuple[tuple[Callable[[int], bool], str, "StrOrPromise"], ...] = (
         weak_keys.has_roca_fingerprint,
         "roca",
         _("The key is weak, it comes from a device with the ROCA fault: make it with another device."),
+    ),
+    (
+        known_weak_keys.is_listed,
+        "listed",
+        _("The key is weak, it is on the list of keys that others know: make a new key with another program."),
     ),
 )
 

@@ -219,6 +219,8 @@ PKI: dict[str, Any] = {
     },
     # What the two certificates of a subscriber say; an office names its own file.
     "profiles": Path(env.str("PKI_PROFILES", default=str(CHECKOUT / "pki" / "profiles.toml"))),
+    # A folder with openssl-blacklist's files, if the office has them (pki/known_weak_keys.py).
+    "weak_keys": Path(folder) if (folder := env.str("PKI_WEAK_KEYS", default="")) else None,
     # Where the keys of the authority are (docs/keys.md): "files", encrypted, in key_dir; or "pkcs11", in a token.
     "key_backend": env.str("PKI_KEY_BACKEND", default="files"),
     "key_dir": DATA_DIR / "keys",
