@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from pki import statuses
 from pki.authorities import chain_of
-from pki.models import Certificate, Issuance, Use
+from pki.models import Certificate, Issuance
 from pki.models import Pair as PairRow
+from pki.models import Reason as Reason  # noqa: PLC0414 - for who reads a certificate
+from pki.models import Use as Use  # noqa: PLC0414
 from pki.statuses import ShownStatus
 
 # The library measures a common name in octets, the standard in characters (see pki.names); its warning is wrong here.

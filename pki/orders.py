@@ -13,7 +13,8 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from pki import renewals
-from pki.models import OPEN_STATES, Order, OrderState, Pair
+from pki.models import OPEN_STATES, OrderState, Pair
+from pki.models import Order as Order  # noqa: PLC0414 - for who holds one
 
 
 @mutation("order.place", thing=lambda *, holder_key, **_: f"holder:{holder_key}")
@@ -57,6 +58,11 @@ def open_order(holder_key: str) -> Order | None:
     """The holder's order that is not at its end: placed, requested, or issued and not yet kept."""
     order = Order.objects.filter(holder_key=holder_key, state__in=OPEN_STATES).first()
     return None if order is None or _is_over(order) else order
+
+
+def is_renewal(order_id: UUID) -> bool:
+    """Whether the order is there to renew a pair."""
+    return Order.objects.filter(pk=order_id, renews__isnull=False).exists()
 
 
 @mutation("order.acknowledge", thing=lambda *, order_id, **_: f"order:{order_id}")

@@ -13,7 +13,7 @@ from audit.actors import Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from pki import holdings, issuance, orders, renewals
-from pki.models import Order
+from pki.orders import Order
 from portal import terms
 from portal.models import TermsAcceptance
 from portal.pairs import holder_key
@@ -127,6 +127,6 @@ def _tell_of_renewal(*, actor: Actor, subscriber: Subscriber, pair: holdings.Pai
 @mutation("application.kept", thing=lambda *, order_id, **_: f"order:{order_id}")
 def confirm_kept(*, actor: Actor, subscriber: Subscriber, order_id: UUID) -> None:
     """Notes that the browser holds both certificates beside their keys. Repeating it changes nothing."""
-    if not Order.objects.filter(pk=order_id, renews__isnull=False).exists():
+    if not orders.is_renewal(order_id):
         rights.use(actor=actor, order_id=order_id)
     orders.acknowledge(actor=actor, order_id=order_id, holder_key=holder_key(subscriber))

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from numbering import numbers
 from pki import holdings, renewals
-from pki.holdings import HeldCertificate, Pair
-from pki.models import Reason, Use
+from pki.holdings import HeldCertificate, Pair, Reason, Use
 from pki.statuses import ShownStatus
 from portal.templatetags.portal_pages import clock, day
 from registry.models import Subscriber

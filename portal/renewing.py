@@ -9,7 +9,7 @@ from audit.actors import Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from pki import holdings, orders, renewals
-from pki.models import Order
+from pki.orders import Order
 from portal import terms
 from portal.applications import is_taken
 from portal.pairs import holder_key

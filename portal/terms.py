@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from audit.actors import Actor
 from audit.refusal import Refusal
 from audit.trail import record
-from pki.models import Order
+from pki.orders import Order
 from portal.kept_typing import take_kept
 from portal.models import TermsAcceptance
 from portal.sessions import SubscriberRequest

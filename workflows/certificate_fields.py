@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from audit.refusal import Refusal
 from forms_paper.sheets import CertificateLine, CertificateRow
 from numbering.numbers import as_keyed
-from pki.holdings import HeldCertificate, pairs_of
-from pki.models import Use
+from pki.holdings import HeldCertificate, Use, pairs_of
 
 ROWS = 3
 """How many certificates the paper has room for."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from numbering.numbers import shown
-from pki.models import Pair
+from pki.reconciliation import issued_between
 from registry.models import ApplyRight, Subscriber
 from workflows.day_end.days import span
 from workflows.day_end.differences import Difference, carried_out
@@ -56,9 +56,10 @@ def _without_case(day: date) -> Iterator[Difference]:
 
 
 def _pairs_without_right(day: date) -> Iterator[Difference]:
-    begin, end = span(day)
-    granted = ApplyRight.objects.exclude(order_id=None).values("order_id")
-    of_day = Pair.objects.filter(issued_at__gte=begin, issued_at__lt=end)
-    issued = of_day.filter(order__renews=None).exclude(order_id__in=granted)
-    for number in issued.order_by("certificates__number").values_list("certificates__number", flat=True):
-        yield Difference("", shown(number), _("it was issued without a right to apply"))
+    issued = issued_between(*span(day))
+    granted = set(
+        ApplyRight.objects.filter(order_id__in={order for order, _number in issued}).values_list("order_id", flat=True)
+    )
+    for order, number in issued:
+        if order not in granted:
+            yield Difference("", shown(number), _("it was issued without a right to apply"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry, Outcome
 from numbering.numbers import shown
-from pki.models import Certificate, Status
+from pki.reconciliation import suspended_among
 from workflows.day_end.differences import Difference, told
 from workflows.effects import CarriedOut
 
@@ -17,9 +17,7 @@ THING = "certificate:"
 def check_effects(*, day: date, cases: Sequence[CarriedOut]) -> Iterator[Difference]:
     """As `workflows.effects.CheckEffects` promises. A certificate that was suspended again afterwards is in order."""
     named = {number: case for case in cases for number in case.data["certificates"].split()}
-    held = set(
-        Certificate.objects.filter(number__in=list(named), status=Status.SUSPENDED).values_list("number", flat=True)
-    )  # fmt: skip
+    held = suspended_among(named)
     again = _last_suspended(held)
     for number in sorted(held):
         case = named[number]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pki.models import Reason
+from pki.holdings import Reason
 
 
 class RevocationReason(models.TextChoices):
