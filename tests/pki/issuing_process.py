@@ -89,6 +89,7 @@ def main() -> None:
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
     from pki import addresses, key_backends, linting, signatures
+    from tests.ground import softhsm
 
     backend = LoggedBackend(key_backends.key_backend(), log)
     vars(signatures)["key_backend"] = lambda: backend
@@ -96,9 +97,12 @@ def main() -> None:
     backend.lend("issuing")
     linting._validator()
     addresses.crl("issuing")
+    in_token = settings.PKI["key_backend"] == "pkcs11"
+    mend = softhsm.standing(Path(os.environ["SOFTHSM2_CONF"]).parent) if in_token else lambda: None
     first, *others = json.loads((folder / "orders.json").read_text())
     whole = in_a_child(first, killed_after=None)
     for order in others:
+        mend()
         in_a_child(order, killed_after=random.uniform(0, 1.1 * whole))
 
 
