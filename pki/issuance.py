@@ -11,7 +11,7 @@ from uuid import UUID
 
 from cryptography import x509
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,17 +78,24 @@ def issue_pair(
 
 
 def reap(*, older_than: timedelta = LEFT_BEHIND) -> int:
-    """Finishes, or voids, the intents that a killed process left behind; how many pairs it looked after."""
+    """Finishes, or voids, the intents that a killed process left behind; how many pairs it looked after.
+
+    A pair that the database refuses waits for the next round, and holds up no other.
+    """
     refuse_inside_transaction()
     before = timezone.now() - older_than
     left = Pair.objects.filter(order__state=OrderState.REQUESTED, order__requested_at__lte=before)
     pair_ids = list(left.values_list("pk", flat=True))
+    waiting = 0
     for pair_id in pair_ids:
         try:
             _finish(actor=SYSTEM, pair_id=pair_id)
         except LintFindings:
             log.warning("Pair %s was left behind and is void: it breaks a rule", pair_id)
-    return len(pair_ids)
+        except DatabaseError:
+            waiting += 1
+            log.exception("Pair %s was left behind and goes on waiting", pair_id)
+    return len(pair_ids) - waiting
 
 
 @mutation("pair.request", thing=lambda *, order_id, **_: f"order:{order_id}")
@@ -174,8 +181,10 @@ def _stored_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority,
     try:
         with transaction.atomic():
             certificate.save(force_insert=True)
-    except IntegrityError as error:  # somebody else brought the same key at the same moment
-        raise requests.key_seen(requested.use) from error
+    except IntegrityError as error:
+        if Certificate.objects.filter(key_sha256=requested.key_sha256).exists():  # brought at the same moment
+            raise requests.key_seen(requested.use) from error
+        raise
     facts = {"order": str(order.pk), "serial": certificate.serial, "use": requested.use, "key": requested.key_sha256}
     record(actor=actor, action="certificate.intend", thing=f"certificate:{certificate.number}", facts=facts)
     return certificate

@@ -1,4 +1,4 @@
-"""Lifts the databases' own guards for a moment: to empty the tables between tests, and to do damage on purpose."""
+"""Lifts the guards of the databases for a moment, to empty tables or do damage on purpose; sets one that fails."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +19,35 @@ def lifted_triggers() -> Iterator[None]:
         yield
     finally:
         restore(standing)
+
+
+@contextmanager
+def failing(table: str, event: str, *, when: str = "1 = 1") -> Iterator[None]:
+    """Within the block the database refuses to INSERT or UPDATE such rows; `when` is a condition on NEW."""
+    name = f"failing_{table}"
+    on_postgresql = connection.vendor == "postgresql"
+    refuse = _failing_postgresql if on_postgresql else _failing_sqlite
+    drop = f"DROP FUNCTION {name}() CASCADE" if on_postgresql else f"DROP TRIGGER {name}"
+    with connection.cursor() as cursor:
+        for statement in refuse(name, table=table, event=event, when=when):
+            cursor.execute(statement)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(drop)
+
+
+def _failing_postgresql(name: str, *, table: str, event: str, when: str) -> list[str]:
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _failing_sqlite(name: str, *, table: str, event: str, when: str) -> list[str]:
+    refusal = "SELECT RAISE(ABORT, 'refused');"
+    return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {when} BEGIN {refusal} END"]
 
 
 def _disable_postgresql() -> list[str]:
