@@ -72,6 +72,7 @@ class Computer:
 
     def look(self, name: str) -> None:
         """Once a page: axe takes its time, and the pages in all their states have tests of their own."""
+        self.page.locator("h1:visible").first.wait_for(timeout=LONG)  # the pages about keys first look what is held
         if name not in self.found:
             self.found[name] = looked_at(self.page, name)
 
