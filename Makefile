@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 IN := .venv/bin/
 
-.PHONY: help demo test check drill bench pictures lock tools python
+.PHONY: help demo test check drill fuzz bench pictures lock tools python
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test      the whole suite, on SQLite and on PostgreSQL"
 	@echo "make check     format, lint, types, rooms, migrations, translations"
 	@echo "make drill     the long kill, race and fuzz tests"
+	@echo "make fuzz      mangled requests, guided by coverage, a minute each"
 	@echo "make bench     prints figures"
 	@echo "make pictures  renews docs/pictures from a demo"
 	@echo "make lock      renews requirements*.txt"
@@ -35,6 +36,9 @@ check: tools
 
 drill: tools
 	@DRILL=1 $(IN)python -m setup drill
+
+fuzz: tools
+	@$(IN)python -m setup fuzz
 
 bench: tools
 	@$(IN)python -m benchmarks

@@ -1,10 +1,10 @@
-"""`make`'s right hand: python -m setup demo | tools | test | check | drill | pictures | lock."""
+"""`make`'s right hand: python -m setup demo | tools | test | check | drill | fuzz | pictures | lock."""
 
 import signal
 import sys
 from types import FrameType
 
-from setup import checking, demo, environment, locking, pictures, system_packages, testing
+from setup import checking, demo, environment, fuzzing, locking, pictures, system_packages, testing
 from setup.steps import Step, Stop, complain, walk
 
 
@@ -26,6 +26,7 @@ COMMANDS = {
     "test": testing.run,
     "check": checking.run,
     "drill": testing.drill,
+    "fuzz": fuzzing.run,
     "pictures": pictures.run,
     "lock": locking.run,
 }

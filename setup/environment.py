@@ -13,6 +13,7 @@ VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
 RUNNING = (CHECKOUT / "requirements.txt",)
 TESTING = (*RUNNING, CHECKOUT / "requirements-test.txt")
+FUZZING = (*TESTING, CHECKOUT / "requirements-fuzz.txt")
 FRONTEND = CHECKOUT / "portal" / "frontend"
 
 
