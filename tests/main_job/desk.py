@@ -55,9 +55,9 @@ class Desk:
         expect(self.page.locator(".who")).to_be_visible()
 
     def next_step(self, *, within: str = ".act") -> None:
-        """Presses the one main button."""
-        self.page.locator(f"{within} .btn--main").click()
-        self.page.wait_for_load_state()
+        """Presses the one main button and waits for the page behind it: only then has the office done it."""
+        with self.page.expect_navigation():
+            self.page.locator(f"{within} .btn--main").click()
 
     def open(self, number: str) -> None:
         """Keys a receipt number into the one box."""

@@ -38,6 +38,11 @@ class Watched:
         self.page = page
         self.complaints = Complaints(page)
 
+    def wait_until_closed(self) -> None:
+        """A tab that something else closes; it may be closed already."""
+        if not self.page.is_closed():
+            self.page.wait_for_event("close")
+
     def held(self) -> list[dict[str, Any]]:
         """The pairs in this browser's store; octets as hex."""
         try:

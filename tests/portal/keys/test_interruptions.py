@@ -50,7 +50,7 @@ def test_a_tab_closed_at_any_step_is_gone_on_from_with_the_same_certificates(
     moment(applying.tab.page, call)
     applying.fill()
     applying.send()
-    applying.tab.page.wait_for_event("close")
+    applying.tab.wait_until_closed()
     issued = certificates_issued()
 
     next_visit = Watched(desk.new_page())
@@ -67,7 +67,7 @@ def test_a_tab_closed_before_the_keys_begins_anew_on_the_same_order(desk: Browse
     before(applying.tab.page, "order")
     applying.fill()
     applying.send()
-    applying.tab.page.wait_for_event("close")
+    applying.tab.wait_until_closed()
 
     again = ApplyPage(Watched(desk.new_page()))
     again.tab.page.goto("/portal/apply/keys/")

@@ -228,7 +228,7 @@ def test_a_renewal_that_broke_off_is_sent_again_as_it_was_signed(renewing: Renew
 
     tab.route("**/portal/apply/requests/", close)
     renewing.send()
-    tab.wait_for_event("close")
+    renewing.tab.wait_until_closed()
 
     renewing.tab.page = tab.context.new_page()
     renewing.listen()

@@ -33,7 +33,7 @@ def pdf_at(desk: Desk, address: str) -> bytes:
 def test_a_letter_is_previewed_printed_and_kept(clerks: tuple[Desk, Desk]) -> None:
     lin, wang = clerks
     number = lin.receive("游㛓君")
-    lin.key_in(name="游㛓君")
+    lin.key_in(name="游㛓君", id_number="F222201009")
     wang.open(number)
     wang.return_for_correction()
     wang.open(number)
