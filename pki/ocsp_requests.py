@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509 import ObjectIdentifier, ocsp
 
 from pki import der
+from pki.asn1_types import Extension
 
 LARGEST_REQUEST = 8 * 1024
 NONCE_OCTETS = range(1, 129)  # RFC 9654 §2.1
@@ -70,23 +71,16 @@ class _CertId:
 
 
 @asn1.sequence
-class _Extension:
-    identifier: ObjectIdentifier
-    critical: Annotated[bool, asn1.Default(False)]
-    value: bytes
-
-
-@asn1.sequence
 class _One:
     cert_id: _CertId
-    extensions: Annotated[list[_Extension] | None, asn1.Explicit(0)]
+    extensions: Annotated[list[Extension] | None, asn1.Explicit(0)]
 
 
 @asn1.sequence
 class _Content:
     version: Annotated[int, asn1.Explicit(0), asn1.Default(0)]
     requests: list[_One]
-    extensions: Annotated[list[_Extension] | None, asn1.Explicit(2)]
+    extensions: Annotated[list[Extension] | None, asn1.Explicit(2)]
 
 
 @asn1.sequence
