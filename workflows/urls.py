@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/claim/", lists.claim, name="claim"),
     path("cases/<str:number>/release/", lists.release, name="release"),
     path("cases/<str:number>/take-over/", deciding.take_over, name="take-over"),
+    path("cases/<str:number>/show/", deciding.show, name="show-whole"),
     path("cases/<str:number>/withdraw/", deciding.withdraw, name="withdraw"),
     path("cases/<str:number>/carry-out/", deciding.carry_out_again, name="carry-out"),
     path("cases/<str:number>/give-up/", deciding.give_up, name="give-up"),

@@ -49,6 +49,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("scan-match", "scan-set-aside", "scan-take-back"), frozenset({CLERK})),
     "scan-picture": DESK,
     "case": DESK,
+    "show-whole": DESK,
     "claim": frozenset({CLERK, CHIEF, MAIL}),
     "release": frozenset({CLERK, CHIEF, MAIL}),
     "take-over": frozenset({CLERK, CHIEF, MAIL}),

@@ -10,12 +10,14 @@ from pki.holdings import pairs_of
 from registry.models import PasswordSlip, Subscriber
 from registry.subscribers import possible_duplicates
 from workflows.actions.deciding import last_finding
+from workflows.application_form import Fact
 from workflows.catalogue import kind_of
 from workflows.correspondence import suspension_letters
 from workflows.correspondence.writing import letters_of
 from workflows.desk.access import record_view, staff_of, staff_page
 from workflows.digest import digest_of
 from workflows.expiries.models import RenewalLetter
+from workflows.masking import masked_facts, masked_name, sees_whole
 from workflows.models import AS_FIRST_PERSON, Case, Edition, Participation
 from workflows.scans.models import ScanPage
 from workflows.scans.on_case import Scanned, scans_of, timeline_of
@@ -39,21 +41,23 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     kind = kind_of(case.kind)
     editions = list(case.editions.select_related("by").order_by("-ordinal")[:2])
     standing = editions[0] if editions else None
-    scans = scans_of(case)
+    scans, facts = scans_of(case), _facts(editions)
+    whole = sees_whole(request, case)
     return {
         "case": case,
         "kind": kind,
         "edition": standing,
-        "facts": _facts(editions),
-        "changed": sum(1 for fact in _facts(editions) if fact.was),
+        "whole": whole,
+        "facts": facts if whole else masked_facts(facts, staff_of(request)),
+        "changed": sum(1 for fact in facts if fact.was),
         "digest": digest_of(case=case, edition=standing) if standing else "",
         "timeline": _timeline(case, scans),
-        "scans": scans,
+        "scans": scans if whole else [],
         "checklist": _checklist(case),
         "finding": last_finding(case),
         "advice": _advice(case),
         "slips": list(PasswordSlip.objects.filter(case_number=case.number).select_related("account").order_by("pk")),
-        **_holder(standing),
+        **_holder(standing, whole=whole),
         "approval": case.approvals.select_related("approver").filter(voided_at=None).first(),
     }
 
@@ -95,13 +99,15 @@ def next_action(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def _holder(edition: Edition | None) -> dict[str, Any]:
+def _holder(edition: Edition | None, *, whole: bool) -> dict[str, Any]:
     """The registered subscriber that the application names, and every certificate of theirs, the newest first."""
     key = edition.data.get("holder_key") if edition else ""
     if not key:
         return {"holder": None}
     certificates = [held for pair in pairs_of(key) for held in pair.certificates]
-    return {"holder": Subscriber.objects.filter(public_id=key).first(), "certificates": certificates}
+    holder = Subscriber.objects.filter(public_id=key).first()
+    named = "" if holder is None else holder.distinguished_name if whole else masked_name(holder)
+    return {"holder": holder, "holder_named": named, "certificates": certificates}
 
 
 def _letters_to(holder: Subscriber | None) -> dict[str, Any]:
@@ -115,7 +121,7 @@ def _letters_to(holder: Subscriber | None) -> dict[str, Any]:
     }
 
 
-def _facts(editions: list[Edition]) -> list[Any]:
+def _facts(editions: list[Edition]) -> list[Fact]:
     if not editions:
         return []
     form = kind_of(editions[0].case.kind).form

@@ -14,6 +14,7 @@ from workflows.actions import carrying_out, deciding, holding
 from workflows.desk.access import actor, attempt, record_view, staff_page, stage_page, take_kept
 from workflows.desk.case_page import case_context
 from workflows.desk.forms import CorrectionForm, NoteForm, ReasonsForm
+from workflows.masking import sees_whole, show_whole
 from workflows.models import Case
 from workflows.stages import STAGE_PERMISSION, Deed, Stage
 
@@ -145,6 +146,23 @@ def take_over(request: HttpRequest, number: str) -> HttpResponse:
         deed="take_over",
         do=lambda data: holding.take_over(actor=actor(request), number=number, reason=data["note"]),
         done=_("You hold %(number)s now."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page("workflows.view_case")
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """Shows a masked case whole, for a reason that the trail keeps."""
+    case = get_object_or_404(Case, number=number)
+    if sees_whole(request, case):
+        return redirect("desk:case", number=number)
+    return _confirm(
+        request,
+        case=case,
+        form=NoteForm(take_kept(request) or request.POST or None, label=_("What you need it for")),
+        deed="show",
+        do=lambda data: show_whole(request, actor=actor(request), number=number, reason=data["note"]),
+        done=_("%(number)s is shown to you whole for 10 minutes."),
     )
 
 

@@ -10,12 +10,15 @@ from audit.refusal import Refusal
 from workflows import sheets
 from workflows.catalogue import kinds
 from workflows.desk.access import record_view, staff_page
+from workflows.masking import sees_whole
 from workflows.models import Case
 
 PAPERS = {
     "form": sheets.filled_form,
     "receipt": sheets.hand_over_receipt,
 }
+WHOLE = frozenset({"form"})
+"""Papers with all particulars on them: for whoever sees the case whole."""
 
 
 def pdf(content: bytes, *, name: str) -> HttpResponse:
@@ -39,6 +42,8 @@ def paper(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if name not in PAPERS:
         raise Http404
     case = get_object_or_404(Case, number=number)
+    if name in WHOLE and not sees_whole(request, case):
+        return redirect("desk:show-whole", number=number)
     try:
         content = PAPERS[name](case)
     except Refusal as refusal:

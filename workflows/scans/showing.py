@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from audit.models import Outcome
 from audit.trail import record
 from workflows.desk.access import actor, staff_page
+from workflows.masking import sees_whole
 from workflows.scans.dropping import READ
 from workflows.scans.models import ScanBatch, ScanPage
 
@@ -39,9 +40,9 @@ def record_scan_view(request: HttpRequest, *, page: ScanPage) -> None:
 @require_safe
 @staff_page("workflows.view_case")
 def picture(request: HttpRequest, page: UUID) -> HttpResponse:
-    """The picture of a page: of one on a case for whoever may see cases, of any other for who reads scans."""
+    """The picture of a page: of one on a case for whoever sees that case whole, of any for who reads scans."""
     found = get_object_or_404(ScanPage.objects.select_related("batch", "case"), public_id=page)
-    if found.case is None and not request.user.has_perm(READ):
+    if not request.user.has_perm(READ) and (found.case is None or not sees_whole(request, found.case)):
         raise PermissionDenied(_("Your role doesn't include this page."))
     if not found.width:
         raise Http404

@@ -52,7 +52,7 @@ def test_the_original_is_only_saved(batch: ScanBatch, lin: Staff) -> None:
     [
         (Role.COUNTER_CLERK, 200, 200, 200),
         (Role.SUPERVISOR, 200, 403, 403),
-        (Role.MAILROOM_CLERK, 200, 403, 403),
+        (Role.MAILROOM_CLERK, 403, 403, 403),
         (Role.AUDITOR, 200, 200, 200),
         (Role.CA_OFFICER, 403, 403, 403),
         (Role.OPERATOR, 403, 403, 403),
