@@ -78,6 +78,20 @@ def pair_of_order(order_id: UUID) -> Pair | None:
     return next(iter(_held(PairRow.objects.filter(order_id=order_id, issued_at__isnull=False))), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a certificate comes from: its pair and its order."""
+
+    pair_id: UUID
+    order_id: UUID
+
+
+def origin_of(number: str) -> Origin | None:
+    """The pair and the order of the certificate with this number, issued or not."""
+    found = Certificate.objects.filter(number=number).values_list("pair_id", "pair__order_id").first()
+    return Origin(*found) if found else None
+
+
 def _held(rows: QuerySet[PairRow]) -> list[Pair]:
     pairs = {row.pk: row for row in rows.select_related("order")}
     held: dict[UUID, dict[str, HeldCertificate]] = {key: {} for key in pairs}

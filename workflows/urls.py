@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from workflows.audit_desk import pages as audit
 from workflows.correspondence import pages as letters
 from workflows.correspondence import suspension_pages as suspensions
 from workflows.day_end import views as day_end
@@ -65,6 +66,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailroom/returned/", posting.returned, name="returned-post"),
     path("mailroom/lists/<str:number>.pdf", posting.posting_list, name="posting-list"),
     path("mailroom/lists/<str:number>/close/", posting.close_list, name="posting-close"),
+    path("audit/", audit.trail, name="audit"),
+    path("audit/entries/<int:seq>/", audit.entry, name="audit-entry"),
     path("accounts/", day_end.accounts, name="accounts"),
     path("accounts/<str:iso>/<str:name>", day_end.export, name="accounts-export"),
     path("mailroom/renewal-letters/", expiries.renewal_letters, name="renewal-letters"),

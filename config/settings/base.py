@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "workflows.expiries",
     "workflows.scans",
     "workflows.day_end",
+    "workflows.audit_desk",
     "workflows.prepared",
     *KINDS,
     "portal",

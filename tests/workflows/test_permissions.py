@@ -45,6 +45,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("register-post", "returned-post", "posting-list", "posting-close"), frozenset({CLERK, MAIL})),
     **dict.fromkeys(("accounts", "accounts-export"), frozenset({CHIEF, MAIL, AUDITOR})),
+    **dict.fromkeys(("audit", "audit-entry"), frozenset({AUDITOR})),
     **dict.fromkeys(("scans", "scan-queue", "scan-batch", "scan-original", "scan-page"), frozenset({CLERK, AUDITOR})),
     **dict.fromkeys(("scan-match", "scan-set-aside", "scan-take-back"), frozenset({CLERK})),
     "scan-picture": DESK,
@@ -115,7 +116,8 @@ def address(name: str, case: Case) -> str:
             ("print-slip", "hand-over-slip", "void-slip", "approve-reprint", "send-slip", "send-slip-at-counter"),
             ("S11500018730",),
         ),
-        **dict.fromkeys(("scans", "scan-queue"), ()),
+        **dict.fromkeys(("scans", "scan-queue", "audit"), ()),
+        "audit-entry": ("1",),
         **dict.fromkeys((name for name in LET_IN if name.startswith("scan-") and name != "scan-queue"), (NOBODYS,)),
         "batch-labels": ("SB11500000011", "1"),
     }
