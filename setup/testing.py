@@ -17,11 +17,11 @@ def run() -> int:
 
 
 def drill() -> int:
-    """The authority with its keys in a token; then kill, race and fuzz tests, long counts (tests/ground/drills.py)."""
+    """The authority with its keys in a token; then what has long counts (tests/ground/drills.py)."""
     say("\nThe authority's tests with keys in SoftHSM")
     in_token = _pytest(["-m", "not browser", "tests/pki"], database="sqlite", TEST_KEYS="pkcs11")
     os.environ["DRILL"] = "1"
-    marked = ["-m", "race or kill or fuzz"]
+    marked = ["-m", "race or kill or fuzz or drill"]
     both = _both(on_sqlite=marked, on_postgresql=["-m", f"(race or kill) and not ({SAME_ON_BOTH})", *_rooms()])
     return in_token or both
 

@@ -6,7 +6,7 @@ import java.util.*;
 /**
  * Arguments: "crl" or "ocsp", root, issuing, then certificates, all PEM in this folder. By CRL it reads root.crl and
  * issuing.crl, by OCSP <certificate>.sha1.ocsp (DER; it asks in
- * SHA-1 alone) and root.crl for the issuing authority. Prints "name: valid" or why not.
+ * SHA-1 alone) and root.crl for the issuing authority. Prints "name: OK:", or "name: REASON: why not".
  */
 public class ValidateMany {
     static CertificateFactory factory;
@@ -43,9 +43,9 @@ public class ValidateMany {
             parameters.addCertPathChecker(checker);
             try {
                 validator.validate(factory.generateCertPath(List.of(leaf, issuing)), parameters);
-                System.out.println(name + ": valid");
+                System.out.println(name + ": OK:");
             } catch (CertPathValidatorException refused) {
-                System.out.println(name + ": " + refused.getReason() + " " + refused.getMessage());
+                System.out.println(name + ": " + refused.getReason() + ": " + refused.getMessage());
             }
         }
     }

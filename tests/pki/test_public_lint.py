@@ -1,5 +1,9 @@
-"""What is published, read by pkilint (RFC 5280, 6960), and by rules for what it does not look at."""
+"""What is published, read by pkilint (RFC 5280, 6960), and by rules for what it does not look at.
 
+Each rule is shown to bite by an example that breaks it, made by the library's own builders.
+"""
+
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,10 +22,14 @@ from pki import crl, lifecycle, ocsp
 from pki.holdings import Pair
 from pki.linting import lint
 from pki.models import Authority, OcspResponder, Reason, SealCertificate
+from pki.ocsp_answers import GOOD, delegations, signed_answer
+from pki.ocsp_requests import CertId
 from pki.publications import CrlIssue, CrlKind
-from tests.pki.requesting import HOLDER, SUBSCRIBER
+from tests.pki.requesting import HOLDER, SUBSCRIBER, key
 
 SHORTEST_SERIAL = 64  # bits
+NOW = datetime.now(UTC).replace(microsecond=0)
+A_SERIAL = 1 << 100
 
 
 def findings(validator: Any, document: Any) -> list[str]:
@@ -62,6 +70,17 @@ def missed(content: bytes) -> list[str]:
     return [rule for rule, broken in rules.items() if broken]
 
 
+def missed_of_answer(content: bytes) -> list[str]:
+    """The same of OCSP answers, which give the reason as a list would."""
+    answers = list(library.load_der_ocsp_response(content).responses)
+    rules = {
+        "doubled": len({each.serial_number for each in answers}) != len(answers),
+        "unspecified": x509.ReasonFlags.unspecified in [each.revocation_reason for each in answers],
+        "short serial": any(each.serial_number.bit_length() < SHORTEST_SERIAL for each in answers),
+    }
+    return [rule for rule, broken in rules.items() if broken]
+
+
 def findings_of_answer(content: bytes) -> list[str]:
     decoders = [
         ocsp_rules.create_response_decoder(),
@@ -69,7 +88,13 @@ def findings_of_answer(content: bytes) -> list[str]:
         pkix.create_extension_decoder(extension.EXTENSION_MAPPINGS),
     ]
     document = loader.RFC6960OCSPResponseDocumentLoader().load_der_document(content, "answer")
-    return findings(ocsp_rules.create_pkix_ocsp_response_validator_container(decoders, []), document)
+    found = findings(ocsp_rules.create_pkix_ocsp_response_validator_container(decoders, []), document)
+    return found + missed_of_answer(content)
+
+
+def findings_of_certificate(content: bytes) -> list[str]:
+    is_short = x509.load_der_x509_certificate(content).serial_number.bit_length() < SHORTEST_SERIAL
+    return lint(content) + ["short serial"] * is_short
 
 
 @pytest.fixture
@@ -94,7 +119,7 @@ def test_no_list_has_a_finding(lived: Pair, settings: Settings, shards: int) -> 
 
 
 @pytest.mark.parametrize("algorithm", [hashes.SHA1(), hashes.SHA256()])
-@pytest.mark.parametrize("nonce", [b"", bytes(32)])
+@pytest.mark.parametrize("nonce", [b"", bytes(32)], ids=["plain", "nonce"])
 def test_no_answer_has_a_finding(lived: Pair, algorithm: hashes.HashAlgorithm, nonce: bytes) -> None:
     issuer = Authority.objects.get(name="issuing").certificate
     for certificate in lived.certificates:
@@ -105,13 +130,84 @@ def test_no_answer_has_a_finding(lived: Pair, algorithm: hashes.HashAlgorithm, n
 
 
 def test_no_certificate_has_a_finding(lived: Pair) -> None:
-    own = [bytes(row.der) for kind in (OcspResponder, SealCertificate) for row in kind.objects.all()]
-    assert [lint(content) for content in (*own, *(each.der for each in lived.certificates))] == [[], [], [], []]
+    own = [bytes(row.der) for kind in (Authority, OcspResponder, SealCertificate) for row in kind.objects.all()]
+    published = (*own, *(each.der for each in lived.certificates))
+    assert [findings_of_certificate(content) for content in published] == [[]] * 6
 
 
-def test_the_own_rules_find_what_they_are_for(lived: Pair) -> None:
-    issue = crl.newest("issuing", kind=CrlKind.DELTA)
-    assert issue is not None
-    content = bytes(issue.der or b"")
-    indicator = bytes.fromhex("0603551d1b")
-    assert missed(content.replace(indicator, bytes.fromhex("0603551d63"))) == ["removed from a full list"]
+def made_list(*entries: tuple[int, x509.ReasonFlags], delta: bool = False) -> bytes:
+    builder = x509.CertificateRevocationListBuilder().issuer_name(a_name()).last_update(NOW)
+    builder = builder.next_update(NOW + timedelta(days=1))
+    for serial, reason in entries:
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(NOW)
+        builder = builder.add_revoked_certificate(entry.add_extension(x509.CRLReason(reason), critical=False).build())
+    if delta:
+        builder = builder.add_extension(x509.DeltaCRLIndicator(1), critical=True)
+    return builder.sign(key("good-1"), hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def made_answer(serial: int, reason: x509.ReasonFlags) -> bytes:
+    asked = made_certificate(serial)
+    builder = library.OCSPResponseBuilder().responder_id(library.OCSPResponderEncoding.HASH, asked)
+    builder = builder.add_response(
+        cert=asked, issuer=asked, algorithm=hashes.SHA1(), cert_status=library.OCSPCertStatus.REVOKED,
+        this_update=NOW, next_update=NOW, revocation_time=NOW, revocation_reason=reason,
+    )  # fmt: skip
+    return builder.sign(key("good-1"), hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def made_certificate(serial: int) -> x509.Certificate:
+    builder = x509.CertificateBuilder().issuer_name(a_name()).subject_name(a_name()).serial_number(serial)
+    builder = builder.public_key(key("good-1").public_key()).not_valid_before(NOW)
+    return builder.not_valid_after(NOW + timedelta(days=1)).sign(key("good-1"), hashes.SHA256())
+
+
+def a_name() -> x509.Name:
+    return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "somebody")])
+
+
+SUPERSEDED, UNSPECIFIED = x509.ReasonFlags.superseded, x509.ReasonFlags.unspecified
+REMOVED = x509.ReasonFlags.remove_from_crl
+
+
+@pytest.mark.parametrize(
+    ("made", "rules"),
+    [
+        pytest.param(made_list((A_SERIAL, SUPERSEDED)), [], id="right"),
+        pytest.param(made_list((A_SERIAL, SUPERSEDED), (A_SERIAL, SUPERSEDED)), ["doubled"], id="doubled"),
+        pytest.param(made_list((A_SERIAL, UNSPECIFIED)), ["unspecified"], id="unspecified"),
+        pytest.param(made_list((A_SERIAL, REMOVED)), ["removed from a full list"], id="removed-from-full"),
+        pytest.param(made_list((A_SERIAL, REMOVED), delta=True), [], id="removed-from-delta"),
+        pytest.param(made_list((5, SUPERSEDED)), ["short serial"], id="short"),
+    ],
+)
+def test_the_own_rules_for_lists_bite(made: bytes, rules: list[str]) -> None:
+    assert missed(made) == rules
+
+
+@pytest.mark.parametrize(
+    ("made", "rules"),
+    [
+        pytest.param(made_answer(A_SERIAL, SUPERSEDED), [], id="right"),
+        pytest.param(made_answer(A_SERIAL, UNSPECIFIED), ["unspecified"], id="unspecified"),
+        pytest.param(made_answer(5, SUPERSEDED), ["short serial"], id="short"),
+    ],
+)
+def test_the_own_rules_for_answers_bite(made: bytes, rules: list[str]) -> None:
+    assert missed_of_answer(made) == rules
+
+
+def test_an_answer_to_one_question_twice_is_found(lived: Pair) -> None:
+    authority = Authority.objects.get(name="issuing")
+    about = CertId(algorithm="sha1", name_hash=bytes(20), key_hash=bytes(20), serial=A_SERIAL), GOOD
+    doubled = signed_answer([about, about], delegation=delegations()[authority.pk], at=NOW)
+    assert missed_of_answer(doubled) == ["doubled"]
+
+
+def test_pkilint_looks_at_each_kind() -> None:
+    """Its own rules have its own tests; here that they are asked at all."""
+    assert "pkix.crl_number_missing" in findings_of_list(made_list())
+    assert "pkix.authority_key_identifier_extension_absent" in findings_of_certificate(
+        made_certificate(5).public_bytes(Encoding.DER)
+    )
+    assert "short serial" in findings_of_certificate(made_certificate(5).public_bytes(Encoding.DER))
