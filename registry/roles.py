@@ -26,7 +26,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.SUPERVISOR: (
         "workflows.view_case", "workflows.approve_case", "workflows.reassign_case", "workflows.withdraw_case",
         "registry.view_subscriber", "registry.approve_reprint", "day_end.view_accounts",
-        "correspondence.print_letter",
+        "correspondence.print_letter", "registry.view_staff",
     ),
     Role.MAILROOM_CLERK: (
         "workflows.view_case", "registry.print_slip", "registry.deliver_slip", "registry.void_slip",
@@ -34,8 +34,8 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     ),
     Role.AUDITOR: (
         "workflows.view_case", "registry.view_subscriber", "audit.view_entry", "day_end.view_accounts",
-        "scans.read_scans",
+        "scans.read_scans", "registry.view_staff",
     ),
     Role.CA_OFFICER: ("pki.publish_crl", "pki.add_authority"),
-    Role.OPERATOR: ("registry.manage_staff",),
+    Role.OPERATOR: ("registry.manage_staff", "registry.view_staff"),
 }  # fmt: skip

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SYSTEM, Actor
@@ -36,9 +38,24 @@ def require(actor: Actor, permission: str) -> Staff:
     return staff
 
 
+def require_locked(actor: Actor, permission: str) -> Staff:
+    """As `require`, and until the transaction ends nobody closes the account or changes its roles: for what would
+    outlast them. A lock that leaves the key alone, as every row that names its doer holds on to that until its commit.
+    """
+    if actor.kind == "staff":
+        list(Staff.objects.select_for_update(no_key=True).filter(pk=actor.key))
+    return require(actor, permission)
+
+
 def require_or_system(actor: Actor, permission: str) -> Staff | None:
     """As `require`; but what the office's own machinery carries out, after an approval, is done by no person: None."""
     return None if actor == SYSTEM else require(actor, permission)
+
+
+def record_sign_in(staff: Staff) -> None:
+    """A session of the desk has begun."""
+    with transaction.atomic():
+        record(actor=actor_of(staff), action="staff.sign_in", thing=f"staff:{staff.username}")
 
 
 def demo_accounts_exist() -> bool:
@@ -71,8 +88,11 @@ def create_staff(
 
 
 class StaffBackend(ModelBackend):
-    """Passwords of staff. A demo account does not get in outside the demo, and no session of one goes on there."""
+    """Passwords of staff. A demo account does not get in outside the demo, and no session of one goes on there; a
+    start password opens nothing after its time."""
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Asked at the sign-in and again at every request of a session."""
+        if user.start_password_until and user.start_password_until < timezone.now():
+            return False
         return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)

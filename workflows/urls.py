@@ -25,6 +25,8 @@ from workflows.expiries import pages as expiries
 from workflows.prepared import views as prepared
 from workflows.scans import pages as scans
 from workflows.scans import showing as scans_shown
+from workflows.staffing import own_pages
+from workflows.staffing import pages as staffing
 
 app_name = "desk"
 
@@ -36,7 +38,19 @@ TASK = "cases/<str:number>/<str:stage>/<int:task_pk>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.worklist, name="worklist"),
     path("login/", signing_in.sign_in, name="login"),
+    path("login/password/", own_pages.start_password, name="login-password"),
     path("logout/", signing_in.sign_out, name="logout"),
+    path("me/", own_pages.me, name="me"),
+    path("me/password/", own_pages.password, name="my-password"),
+    path("me/sign-out/", own_pages.sign_out, name="my-sign-out"),
+    path("staff/", staffing.staff_list, name="staff"),
+    path("staff/new/", staffing.new, name="staff-new"),
+    path("staff/<int:pk>/", staffing.member, name="staff-member"),
+    path("staff/<int:pk>/roles/", staffing.roles, name="staff-roles"),
+    path("staff/<int:pk>/close/", staffing.close, name="staff-close"),
+    path("staff/<int:pk>/reopen/", staffing.reopen, name="staff-reopen"),
+    path("staff/<int:pk>/password/", staffing.password, name="staff-password"),
+    path("staff/<int:pk>/sign-out/", staffing.sign_out, name="staff-sign-out"),
     path("find/", finding.find, name="find"),
     path("receive/", receiving.receive, name="receive"),
     path("echo/", keying.echo, name="echo"),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "workflows.day_end",
     "workflows.audit_desk",
     "workflows.prepared",
+    "workflows.staffing",
     *KINDS,
     "portal",
     "portal.passkeys",

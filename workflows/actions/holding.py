@@ -11,7 +11,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from registry.models import Staff
-from registry.staff import require
+from registry.staff import require_locked
 from workflows.models import Case
 from workflows.stages import HUMAN, STAGE_PERMISSION, Stage
 from workflows.turning import locked, thing
@@ -66,10 +66,26 @@ def take_over(*, actor: Actor, number: str, reason: str) -> Case:
     return case
 
 
+def release_beyond_permission(*, actor: Actor, staff: Staff, **_signal: Any) -> None:
+    """Puts back what somebody holds and may no longer do: all of it, when the account is closed.
+
+    In the transaction of what was taken away, which has locked the account. It locks no case: a claim that has locked
+    one waits for the account (`require_locked`).
+    """
+    held = Case.objects.filter(task__owner=staff, task__finished=None).order_by("pk")
+    for case in held:
+        if staff.has_perm(STAGE_PERMISSION[Stage(case.stage)]):
+            continue
+        open_task = Task.objects.filter(pk=case.task_id, owner=staff, finished=None)
+        if open_task.update(owner=None, status="NEW", assigned=None):
+            facts = {"stage": case.stage, "from": staff.username}
+            record(actor=actor, action="case.release", thing=thing(number=case.number), facts=facts)
+
+
 def _waiting(*, actor: Actor, number: str) -> tuple[Case, Any, Staff]:
     """The locked case, its open task and the person, who may do what the case waits for."""
     case = locked(number)
     if case.stage not in HUMAN:
         raise Refusal(_("Nobody needs to hold this case now."), code="wrong_stage")
-    staff = require(actor, STAGE_PERMISSION[Stage(case.stage)])
+    staff = require_locked(actor, STAGE_PERMISSION[Stage(case.stage)])
     return case, Task.objects.select_related("owner").get(pk=case.task_id), staff

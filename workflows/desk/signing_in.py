@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,7 +17,7 @@ from audit.models import Outcome
 from audit.trail import record
 from registry.models import Staff
 from registry.staff import actor_of
-from workflows.desk.access import put_back
+from workflows.desk.half_way import HALF_WAY, HalfWay, go_on
 
 
 class SignInForm(AuthenticationForm):
@@ -40,7 +38,7 @@ class SignInForm(AuthenticationForm):
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """`/desk/login/`: signs a member of staff in and leads on to where he or she wanted to go."""
+    """`/desk/login/`: account and password; leads on to what else is asked, and then to where one wanted to go."""
     following = request.POST.get("next") or request.GET.get("next") or ""
     if request.method == "GET":
         return (
@@ -51,15 +49,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             record(actor=ANONYMOUS, action="staff.sign_in", thing="staff:unknown", outcome=Outcome.REFUSED)
         return sign_in_page(request, following=following, kept=request.POST.get("kept", ""), form=form)
-    staff = form.get_user()
-    start_session(request, staff)
-    _record(staff, "staff.sign_in")
-    put_back(request, request.POST.get("kept", ""))
-    if url_has_allowed_host_and_scheme(
-        following, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return redirect(following)
-    return redirect("desk:worklist")
+    request.session.pop(HALF_WAY, None)
+    return go_on(request, HalfWay(form.get_user(), following, request.POST.get("kept", "")))
 
 
 def sign_in_page(
@@ -74,11 +65,7 @@ def sign_in_page(
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session."""
     if isinstance(request.user, Staff):
-        _record(request.user, "staff.sign_out")
+        with transaction.atomic():
+            record(actor=actor_of(request.user), action="staff.sign_out", thing=f"staff:{request.user.username}")
     end_session(request)
     return redirect("desk:login")
-
-
-def _record(staff: Staff, action: str) -> None:
-    with transaction.atomic():
-        record(actor=actor_of(staff), action=action, thing=f"staff:{staff.username}")

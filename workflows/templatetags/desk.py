@@ -87,6 +87,13 @@ def roles(staff: Staff) -> str:
 
 
 @register.filter
+def roles_held(staff: Staff) -> str:
+    """As `roles`, of staff that were read with their groups."""
+    held = {group.name for group in staff.groups.all()}
+    return "、".join(str(role.label) for role in Role if role.value in held)
+
+
+@register.filter
 def kind_label(case: Case) -> str:
     """The kind of a case, in words."""
     return str(kind_of(case.kind).label)

@@ -1,0 +1,85 @@
+"""What the operator types about staff, and staff about themselves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from registry.roles import Role
+
+_NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+_GIVEN_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+_EMPTY = _("Empty: key it in")
+_ONE_PERSON = _("A person of several roles is still one person: nobody approves what they keyed in or reviewed")
+
+
+class RolesField(forms.MultipleChoiceField):
+    """Roles, as boxes to tick. Cleans to a list of `Role`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple,
+            help_text=_ONE_PERSON,
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> list[Role]:
+        """The ticked roles."""
+        return [Role(each) for each in super().clean(value)]
+
+
+class NewAccountForm(forms.Form):
+    """Somebody begins to work here."""
+
+    display_name = forms.CharField(
+        label=_("Name"), max_length=60, error_messages={"required": _("Empty: key in the name")}
+    )
+    username = forms.CharField(
+        label=_("Staff account"),
+        max_length=30,
+        help_text=_("Small letters and digits, like wang; it never changes"),
+        error_messages={"required": _EMPTY},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    extension = forms.CharField(label=pgettext_lazy("telephone", "Extension"), max_length=10, required=False)
+    roles = RolesField()
+
+
+class RolesForm(forms.Form):
+    """The roles of one person, all of them."""
+
+    roles = RolesField()
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
+
+    new = forms.CharField(
+        label=_("New password"),
+        max_length=128,
+        strip=False,
+        widget=_NEW_PASSWORD,
+        help_text=_("At least 12 characters, not a common one, without your name or account"),
+        error_messages={"required": _EMPTY},
+    )
+    again = forms.CharField(
+        label=_("New password again"), max_length=128, strip=False, widget=_NEW_PASSWORD,
+        error_messages={"required": _EMPTY},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Both are the same."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"new", "again"} <= cleaned.keys() and cleaned["new"] != cleaned["again"]:
+            self.add_error("again", _("The two differ: key in the new password again"))
+        return cleaned
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """One's own password, with the one before."""
+
+    old = forms.CharField(
+        label=_("Present password"), max_length=128, strip=False, widget=_GIVEN_PASSWORD,
+        error_messages={"required": _EMPTY},
+    )  # fmt: skip
+    field_order = ("old", "new", "again")

@@ -1,0 +1,131 @@
+"""The staff, as the operator sees and changes them; supervisors and auditors may look."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from registry import staff_accounts
+from registry.models import Staff
+from workflows.desk.access import actor, attempt, staff_of, staff_page, take_kept
+from workflows.staffing.forms import NewAccountForm, RolesForm
+
+LOOK, MANAGE = "registry.view_staff", "registry.manage_staff"
+
+
+@require_safe
+@staff_page(LOOK)
+def staff_list(request: HttpRequest) -> HttpResponse:
+    """Everybody who works or has worked here, who left last."""
+    return render(request, "staffing/list.html", {"members": listed()})
+
+
+def listed() -> QuerySet[Staff]:
+    """Staff with roles and how many cases they hold, those with an open account first."""
+    held = Count("task", filter=Q(task__finished=None))
+    return Staff.objects.prefetch_related("groups").annotate(held=held).order_by("-is_active", "username")
+
+
+@require_safe
+@staff_page(LOOK)
+def member(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account, with what the operator can do about it."""
+    return _member_page(request, get_object_or_404(listed(), pk=pk))
+
+
+def _member_page(request: HttpRequest, staff: Staff, form: RolesForm | None = None) -> HttpResponse:
+    roles = [group.name for group in staff.groups.all()]
+    context = {
+        "member": staff,
+        "form": form or RolesForm(initial={"roles": roles}),
+        "manages": request.user.has_perm(MANAGE) and staff != staff_of(request),
+        "own": staff == staff_of(request),
+    }
+    return render(request, "staffing/member.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(MANAGE)
+def new(request: HttpRequest) -> HttpResponse:
+    """Makes an account; its start password is on the answer to this form and nowhere else."""
+    form = NewAccountForm(take_kept(request) or request.POST or None)
+    made: list[tuple[Staff, str]] = []
+    if request.method == "POST" and form.is_valid():
+        attempt(
+            request,
+            lambda: made.append(staff_accounts.open_account(actor=actor(request), **form.cleaned_data)),
+            form=form,
+        )
+    if made:
+        return _start_password_page(request, *made[0])
+    return render(request, "staffing/new.html", {"form": form})
+
+
+@require_POST
+@staff_page(MANAGE)
+def roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives the ticked roles and takes the others."""
+    staff, form = get_object_or_404(listed(), pk=pk), RolesForm(request.POST)
+    if form.is_valid() and attempt(
+        request, lambda: staff_accounts.change_roles(actor=actor(request), staff=staff, **form.cleaned_data), form=form
+    ):
+        messages.success(request, _("The roles of %(name)s are changed.") % {"name": staff})
+        return redirect("desk:staff-member", pk=pk)
+    return _member_page(request, staff, form)
+
+
+@require_POST
+@staff_page(MANAGE)
+def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends every session of somebody."""
+    staff = get_object_or_404(Staff, pk=pk)
+    if attempt(request, lambda: staff_accounts.end_sessions(actor=actor(request), staff=staff)):
+        messages.success(request, _("%(name)s is signed out everywhere.") % {"name": staff})
+    return redirect("desk:staff-member", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(MANAGE)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody leaves."""
+    staff = get_object_or_404(listed(), pk=pk)
+    if request.method == "POST" and attempt(
+        request, lambda: staff_accounts.close_account(actor=actor(request), staff=staff)
+    ):
+        messages.success(request, _("The account of %(name)s is closed.") % {"name": staff})
+        return redirect("desk:staff-member", pk=pk)
+    return render(request, "staffing/confirm.html", {"member": staff, "deed": "close"})
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(MANAGE)
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody comes back."""
+    return _with_start_password(request, pk, deed="reopen", do=staff_accounts.reopen_account)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(MANAGE)
+def password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has forgotten the password, or it became known."""
+    return _with_start_password(request, pk, deed="password", do=staff_accounts.reset_password)
+
+
+def _with_start_password(request: HttpRequest, pk: int, *, deed: str, do: Callable[..., str]) -> HttpResponse:
+    """A page that asks, and the start password as its answer."""
+    staff = get_object_or_404(listed(), pk=pk)
+    given: list[str] = []
+    if request.method == "POST":
+        attempt(request, lambda: given.append(do(actor=actor(request), staff=staff)))
+    if given:
+        return _start_password_page(request, staff, given[0])
+    return render(request, "staffing/confirm.html", {"member": staff, "deed": deed})
+
+
+def _start_password_page(request: HttpRequest, staff: Staff, given: str) -> HttpResponse:
+    context = {"member": staff, "password": given, "days": staff_accounts.START_DAYS}
+    return render(request, "staffing/start_password.html", context)
