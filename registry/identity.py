@@ -89,8 +89,7 @@ def check_tax_number(text: str, *, field: str = FIELD) -> str:
         raise Refusal(
             _("A tax number has 8 digits: key it again from the paper"), code="id_shape", field=field
         )  # fmt: skip
-    products = [int(digit) * weight for digit, weight in zip(number, _TAX_WEIGHTS, strict=True)]
-    total = sum(product // 10 + product % 10 for product in products)
+    total = _tax_sum(number)
     # 7 × 4 = 28, 2 + 8 = 10, 1 + 0 = 1: for a 7 in the seventh place either the 1 or the 0 may be counted.
     if number == "00000000" or not (total % 5 == 0 or (number[6] == "7" and (total + 1) % 5 == 0)):
         raise Refusal(
@@ -108,6 +107,13 @@ def check_passport(text: str, *, field: str = "passport_number") -> str:
             code="id_shape", field=field,
         )  # fmt: skip
     return number
+
+
+def with_check_digit(body: str) -> str:
+    """The whole number for all but its last digit: 7 digits make a tax number, others that of a natural person."""
+    if len(body) == 7:
+        return f"{body}{-_tax_sum(body + '0') % 5}"
+    return f"{body}{-_weighted_sum(body + '0') % 10}"
 
 
 def describe(number: str) -> str:
@@ -143,6 +149,11 @@ def _with_right_check_digit(number: str, *, field: str) -> str:
             code="id_check_digit", field=field,
         )  # fmt: skip
     return number
+
+
+def _tax_sum(number: str) -> int:
+    products = [int(digit) * weight for digit, weight in zip(number, _TAX_WEIGHTS, strict=True)]
+    return sum(product // 10 + product % 10 for product in products)
 
 
 def _weighted_sum(number: str) -> int:

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from audit.refusal import Refusal
 from config.demo.papers import Paper
 from registry import identity
 from workflows import working_days
@@ -147,18 +146,9 @@ def _within_office_hours(days_ago: float) -> float:
 
 def national_id(index: int) -> str:
     """An ID number with a right check digit; its serial begins with 00, as those of the invented office do."""
-    return _checked(f"A{1 + index % 2}00{index:05}", identity.check_national_id)
+    return identity.with_check_digit(f"A{1 + index % 2}00{index:05}")
 
 
 def tax_number(index: int) -> str:
     """A 統一編號 with a right check digit."""
-    return _checked(f"990{index:04}", identity.check_tax_number)
-
-
-def _checked(body: str, check: Any) -> str:
-    for digit in range(10):
-        try:
-            return str(check(f"{body}{digit}"))
-        except Refusal:
-            continue
-    raise ValueError(body)
+    return identity.with_check_digit(f"990{index:04}")
