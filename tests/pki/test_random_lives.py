@@ -2,15 +2,11 @@
 
 import os
 from contextlib import suppress
-from typing import Any
 from uuid import UUID
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import ocsp as library
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -27,11 +23,12 @@ from pytest_django.fixtures import Settings
 
 from audit.actors import SYSTEM
 from audit.refusal import Refusal
-from pki import crl, lifecycle, ocsp, orders, presigned
+from pki import crl, lifecycle, orders, presigned
 from pki.holdings import Pair
-from pki.models import Authority, Certificate, Reason, Status
+from pki.models import Certificate, Reason, Status
 from pki.publications import CrlKind
 from tests.ground.drills import rounds
+from tests.pki.asking import told_by_ocsp
 from tests.pki.requesting import SUBSCRIBER, issue, request
 from tests.pki.test_delta_crl import joined, listed, reasons
 
@@ -128,16 +125,6 @@ def holder_of(pair: Pair) -> str:
 
 def chosen(pair: Pair, use: str) -> list[UUID]:
     return [getattr(pair, use).certificate_id]
-
-
-def told_by_ocsp(serial: int, *, nonce: bool) -> x509.ReasonFlags | None:
-    issuer: Any = Authority.objects.get(name="issuing").certificate
-    certificate = x509.load_der_x509_certificate(bytes(Certificate.objects.get(serial=f"{serial:x}").der or b""))
-    asked = library.OCSPRequestBuilder().add_certificate(certificate, issuer, hashes.SHA256())
-    asked = asked.add_extension(x509.OCSPNonce(bytes(32)), critical=False) if nonce else asked
-    answer = library.load_der_ocsp_response(ocsp.answer(asked.build().public_bytes(Encoding.DER)))
-    assert answer.certificate_status is not library.OCSPCertStatus.UNKNOWN
-    return answer.revocation_reason
 
 
 @pytest.mark.fuzz
