@@ -7,9 +7,11 @@ private key and this room knows no other.
 """
 
 import fcntl
+import hashlib
 import json
 import logging
 import os
+from base64 import b64decode
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +35,9 @@ class Signer(Protocol):
 
     def verify(self, *, message: bytes, signature: bytes) -> bool:
         """Whether `signature` is this signer's over `message`."""
+
+    def public_key(self) -> bytes:
+        """The key to check with, in PEM (SubjectPublicKeyInfo)."""
 
 
 class UnreadableHead(ValueError):
@@ -58,6 +63,12 @@ def signer() -> Signer:
     """The configured signer, loaded once a process."""
     made: Signer = import_string(settings.AUDIT_HEAD_SIGNER)()
     return made
+
+
+def fingerprint() -> str:
+    """SHA-256 of the public key's DER in hex: by this whoever checks a head or an export knows the office's key."""
+    body = b"".join(line for line in signer().public_key().splitlines() if not line.startswith(b"-----"))
+    return hashlib.sha256(b64decode(body)).hexdigest()
 
 
 def head_file() -> Path:

@@ -1,10 +1,15 @@
 """Finds any change, gap, reordering or cut tail of the trail."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from audit import chain, seal
 from audit.models import Entry, Head
+
+STEP = 2000
+MOST_FAULTS = 100
+"""So many are told of: behind the first ones a damaged trail is damaged everywhere, and the list must end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verification found. `unsealed` entries came after the last head that was signed (a process was killed)."""
+    """What a verification found: at most `MOST_FAULTS` faults, those of the heads among them.
+
+    `unsealed` entries came after the last head that was signed (a process was killed).
+    """
 
     checked: int
     faults: tuple[Fault, ...]
@@ -29,10 +37,11 @@ class Verdict:
         return not self.faults
 
 
-def verify() -> Verdict:
+def verify(*, progress: Callable[[int], None] = lambda _checked: None) -> Verdict:
     """Reads the whole trail in order and holds it against itself and against the signed head outside the database.
 
-    Entries may be appended meanwhile: the heads are read first and are looked for in what was read after them.
+    Entries may be appended meanwhile: the heads are read first and are looked for in what was read after them. It is
+    read in steps, so memory stays bounded and no transaction stands open; `progress` hears how far each step came.
     """
     faults: list[Fault] = []
     signed = _signed_head(faults)
@@ -40,8 +49,9 @@ def verify() -> Verdict:
     sought = {head.seq for head in (signed, before) if head}
     hashes = {0: chain.GENESIS}
     expected, previous = 1, chain.GENESIS
-    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
-        faults += _faults_of(entry, expected=expected, previous=previous)
+    for entry in in_order(progress=progress):
+        found = _faults_of(entry, expected=expected, previous=previous)
+        faults += islice(found, max(MOST_FAULTS - len(faults), 0))
         expected, previous = entry.seq + 1, entry.hash
         if entry.seq in sought:
             hashes[entry.seq] = entry.hash
@@ -52,6 +62,20 @@ def verify() -> Verdict:
     elif last and not seal.head_file().exists():
         faults.append(Fault(last, "no head", f"the signed head {seal.head_file().name} is missing"))
     return Verdict(checked=last, faults=tuple(faults), unsealed=max(last - signed.seq, 0) if signed else 0)
+
+
+def in_order(
+    *, first: int | None = None, last: int | None = None, progress: Callable[[int], None] = lambda _seq: None
+) -> Iterator[Entry]:
+    """Entries by number, from `first` to `last`, both included; all of them by default. Read step by step."""
+    entries = Entry.objects.order_by("seq")
+    if last is not None:
+        entries = entries.filter(seq__lte=last)
+    step = list((entries if first is None else entries.filter(seq__gte=first))[:STEP])
+    while step:
+        yield from step
+        progress(step[-1].seq)
+        step = list(entries.filter(seq__gt=step[-1].seq)[:STEP])
 
 
 def _signed_head(faults: list[Fault]) -> seal.SignedHead | None:

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from workflows.audit_desk import check_pages as audit_checks
+from workflows.audit_desk import export_pages as audit_exports
 from workflows.audit_desk import pages as audit
 from workflows.correspondence import pages as letters
 from workflows.correspondence import suspension_pages as suspensions
@@ -82,6 +84,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailroom/lists/<str:number>/close/", posting.close_list, name="posting-close"),
     path("audit/", audit.trail, name="audit"),
     path("audit/entries/<int:seq>/", audit.entry, name="audit-entry"),
+    path("audit/export/", audit_exports.signed_export, name="audit-export"),
+    path("audit/verifications/", audit_checks.verifications, name="audit-checks"),
+    path("audit/verifications/begin/", audit_checks.begin, name="audit-check-begin"),
+    path("audit/verifications/<uuid:key>/", audit_checks.verification, name="audit-check"),
     path("accounts/", day_end.accounts, name="accounts"),
     path("accounts/<str:iso>/<str:name>", day_end.export, name="accounts-export"),
     path("mailroom/renewal-letters/", expiries.renewal_letters, name="renewal-letters"),

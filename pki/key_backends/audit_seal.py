@@ -19,13 +19,17 @@ class AuditSeal:
         self._key = key
         self._public = key.public_key()
         public = path.with_name("audit-seal.pub.pem")
-        content = self._public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        content = self.public_key()
         if not public.exists() or public.read_bytes() != content:
             encrypted_pkcs8.write_file(public, content, mode=0o644)
 
     def sign(self, message: bytes) -> bytes:
         """The signature over `message`: 64 octets (RFC 8032)."""
         return self._key.sign(message)
+
+    def public_key(self) -> bytes:
+        """The key to check with, in PEM (RFC 8410)."""
+        return self._public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     def verify(self, *, message: bytes, signature: bytes) -> bool:
         """Whether `signature` is this key's over `message`."""

@@ -23,6 +23,7 @@ CASES = {
     "case.delivered": _("%(who)s delivered %(thing)s"),
     "case.remind": _("%(who)s reminded the contact of the deadline of %(thing)s"),
     "case.view": _("%(who)s looked at %(thing)s"),
+    "case.unmask": _("%(who)s looked at masked data of %(thing)s"),
     "case.list": _("%(who)s looked at a list of cases: %(thing)s"),
     "form.prepare": _("%(who)s filled in %(thing)s"),
     "form.view": _("%(who)s looked at %(thing)s"),
@@ -145,6 +146,9 @@ OFFICE = {
     "staff.sign_out": _("%(who)s signed out as %(thing)s"),
     "audit.search": _("%(who)s searched the audit trail"),
     "audit.read": _("%(who)s read %(thing)s"),
+    "audit.verify": _("%(who)s began to verify %(thing)s"),
+    "audit.verified": _("%(who)s had %(thing)s verified"),
+    "audit.export": _("%(who)s exported %(thing)s"),
 }
 GROUPS = {
     _("Cases"): CASES,

@@ -40,6 +40,8 @@ WORDS = {
     "page": _("page “%(id)s”"),
     "day": _("day %(id)s"),
     "entry": _("entry %(id)s of the audit trail"),
+    "entries": _("entries %(id)s of the audit trail"),
+    "trail": _("the audit trail"),
 }
 MOST = 500
 """So many certificates and cases of one subscriber are asked for: nobody has more."""

@@ -1,0 +1,1 @@
+"""What goes with an export, and runs without this project."""
