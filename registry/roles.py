@@ -20,17 +20,17 @@ class Role(models.TextChoices):
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.COUNTER_CLERK: (
         "workflows.view_case", "workflows.receive_case", "workflows.key_in_case", "workflows.review_case",
-        "workflows.withdraw_case", "registry.view_subscriber", "registry.print_slip", "registry.deliver_slip",
-        "registry.void_slip", "correspondence.print_letter", "scans.read_scans",
+        "workflows.withdraw_case", "workflows.note_case", "registry.view_subscriber", "registry.print_slip",
+        "registry.deliver_slip", "registry.void_slip", "correspondence.print_letter", "scans.read_scans",
     ),
     Role.SUPERVISOR: (
         "workflows.view_case", "workflows.approve_case", "workflows.reassign_case", "workflows.withdraw_case",
-        "registry.view_subscriber", "registry.approve_reprint", "day_end.view_accounts",
+        "workflows.note_case", "registry.view_subscriber", "registry.approve_reprint", "day_end.view_accounts",
         "correspondence.print_letter", "registry.view_staff",
     ),
     Role.MAILROOM_CLERK: (
-        "workflows.view_case", "registry.print_slip", "registry.deliver_slip", "registry.void_slip",
-        "day_end.view_accounts", "correspondence.print_letter",
+        "workflows.view_case", "workflows.note_case", "registry.print_slip", "registry.deliver_slip",
+        "registry.void_slip", "day_end.view_accounts", "correspondence.print_letter",
     ),
     Role.AUDITOR: (
         "workflows.view_case", "registry.view_subscriber", "audit.view_entry", "day_end.view_accounts",

@@ -159,10 +159,13 @@ def look_at(*, actor: Actor, public_id: UUID) -> Subscriber:
     return subscriber
 
 
-def possible_duplicates(*, id_number: str, name: str, telephone: str, address: str) -> list[PossibleDuplicate]:
+def possible_duplicates(
+    *, id_number: str, name: str, telephone: str, address: str, at_most: int = 200
+) -> list[PossibleDuplicate]:
     """Who is registered with the same ID number, name, telephone or address, those with most in common first.
 
-    Takes values as normalised by `registry.particulars`; telephones are compared by their digits.
+    Looks at `at_most` of them: a name may be that of thousands. Takes values as normalised by `registry.particulars`;
+    telephones are compared by their digits.
     """
     given = {"id_number": id_number, "name": name, "telephone_digits": digits(telephone), "address": address}
     wanted = {column: value for column, value in given.items() if value}
@@ -175,7 +178,7 @@ def possible_duplicates(*, id_number: str, name: str, telephone: str, address: s
                 column.removesuffix("_digits") for column in wanted if getattr(subscriber, column) == wanted[column]
             ),
         )
-        for subscriber in Subscriber.objects.filter(Q(*wanted.items(), _connector=Q.OR)).order_by("pk")
+        for subscriber in Subscriber.objects.filter(Q(*wanted.items(), _connector=Q.OR)).order_by("pk")[:at_most]
     ]
     return sorted(found, key=lambda duplicate: -len(duplicate.same))
 

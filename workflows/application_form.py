@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -50,13 +50,25 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of what an application says, ready to be read."""
+    """One line of what an application says, ready to be read.
+
+    The others are what it said before, and empty where that is the same (`workflows.case_file.changes`).
+    """
 
     name: str
     number: str
     label: str
     value: str
     was: str = ""
+    was_by: str = ""
+    was_at: datetime | None = None
+    approved_was: str = ""
+    registered_was: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to compare it with."""
+        return bool(self.was or self.approved_was or self.registered_was)
 
 
 class RocDateField(forms.CharField):

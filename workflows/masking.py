@@ -8,6 +8,7 @@ and is masked again after `SHOWN_FOR` or with the end of the session, whichever 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -48,6 +49,8 @@ MASKS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(("address", "contact_address"), _beginning),
 }
 ADDRESSES = frozenset({"address", "contact_address"})
+BEFORE = ("was", "approved_was", "registered_was")
+"""What a `Fact` said before: as masked as what it says now."""
 
 
 def sees_whole(request: HttpRequest, case: Case) -> bool:
@@ -95,4 +98,5 @@ def _record_showing(*, actor: Actor, number: str, reason: str) -> None:
 
 def _masked(fact: Fact) -> Fact:
     mask = MASKS[fact.name]
-    return replace(fact, value=mask(fact.value), was=mask(fact.was) if fact.was else "")
+    before: dict[str, Any] = {name: mask(getattr(fact, name)) for name in BEFORE if getattr(fact, name)}
+    return replace(fact, value=mask(fact.value), **before)

@@ -57,6 +57,7 @@ class Case(models.Model):
             ("approve_case", _("Can approve, return and reject cases")),
             ("withdraw_case", _("Can record a withdrawal")),
             ("reassign_case", _("Can take cases over from others")),
+            ("note_case", _("Can write notes on cases")),
         ]
         indexes = [
             models.Index("due_at", "id", name="case_open_by_due", condition=~Q(stage__in=[str(s) for s in ENDED])),
@@ -110,6 +111,7 @@ class Participation(models.Model):
     """One deed of one person on one case: the timeline, and what the four-eyes rules look at.
 
     `stage` is where the case stood: the same return for correction is a review there, and a decision at the approval.
+    It is empty for what is no step of the case, as a note. Rows are added, never changed.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participations")
@@ -125,6 +127,11 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.deed}"
+
+    @property
+    def as_first_person(self) -> bool:
+        """Whether its doer may not approve the same case: what `AS_FIRST_PERSON` asks of the table."""
+        return self.deed in FIRST_PERSON or self.stage == Stage.REVIEW
 
 
 AS_FIRST_PERSON = Q(deed__in=FIRST_PERSON) | Q(stage=Stage.REVIEW)
@@ -175,11 +182,12 @@ class Approval(models.Model):
 
 
 class Draft(models.Model):
-    """What somebody has typed and not yet submitted."""
+    """What somebody has typed and not yet submitted. `based_on` is the ordinal of the edition that the page showed."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="drafts")
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     typed = models.JSONField()
+    based_on = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -27,7 +27,7 @@ HUMAN = (Stage.KEY_IN, Stage.REVIEW, Stage.APPROVE, Stage.CORRECTION, Stage.DELI
 
 
 class Deed(models.TextChoices):
-    """What somebody did to a case. The first column of `OUTCOMES`, and the word in participations and the trail."""
+    """What somebody did to a case: the word in participations and the trail. Those of `OUTCOMES` move it on."""
 
     RECEIVED = "received", _("Received")
     KEYED_IN = "keyed_in", _("Keyed in")
@@ -41,6 +41,8 @@ class Deed(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     CARRIED_OUT = "carried_out", _("Carried out")
     DELIVERED = "delivered", _("Delivered")
+    NOTED = "noted", _("Note")
+    COMPARED = "compared", _("Compared with a possible duplicate")
 
 
 FIRST_PERSON = (Deed.KEYED_IN, Deed.PASSED, Deed.ADVISED_REJECTION)
@@ -71,6 +73,9 @@ OUTCOMES: dict[Stage, dict[Deed, Stage]] = {
     Stage.DELIVER: {Deed.DELIVERED: Stage.CLOSED},
 }
 """The edges of the spine: from a stage by a deed to the next stage."""
+
+STEPS = (Deed.RECEIVED, *{deed: None for deeds in OUTCOMES.values() for deed in deeds})
+"""Deeds that bring a case to where it stands; the others say something about it."""
 
 STAGE_PERMISSION: dict[Stage, str] = {
     Stage.KEY_IN: "workflows.key_in_case",

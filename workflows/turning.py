@@ -16,7 +16,7 @@ from registry.staff import require
 from workflows import engine
 from workflows.catalogue import kind_of
 from workflows.correspondence import notices
-from workflows.models import Case, JsonObject, Participation
+from workflows.models import Case, Draft, JsonObject, Participation
 from workflows.stages import ENDED, Deed, Stage, permission_for
 
 
@@ -57,7 +57,7 @@ def turn(
     Raises `Refusal`: not permitted, held by somebody else, not this stage's deed, second person needed, done already.
     """
     staff = require(actor, permission_for(stage=Stage(case.stage), deed=deed))
-    _check_holder(case=case, staff=staff)
+    check_holder(case=case, staff=staff)
     with kind_of(case.kind).flow.lock(case.process_id):
         following = engine.do(task=case.task, staff=staff, deed=deed)
     settle(actor=actor, case=case, deed=deed, following=following, staff=staff, detail=detail, facts=facts)
@@ -80,6 +80,7 @@ def settle(
     case.stage = following.flow_task.name if following else _end_of(case=case, deed=deed)
     if case.stage in ENDED:
         case.ended_at = timezone.now()
+        Draft.objects.filter(case=case).delete()
     case.save()
     done = Participation.objects.create(case=case, staff=staff, deed=deed, stage=before, detail=detail or {})
     record(
@@ -98,7 +99,8 @@ def _end_of(*, case: Case, deed: Deed) -> str:
     return str(last.flow_task.name)
 
 
-def _check_holder(*, case: Case, staff: Staff) -> None:
+def check_holder(*, case: Case, staff: Staff) -> None:
+    """Raises `Refusal` when somebody else holds the locked case."""
     holder = case.task.owner if case.task else None
     if holder is not None and holder.pk != staff.pk:
         raise Refusal(

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from workflows.audit_desk import check_pages as audit_checks
 from workflows.audit_desk import export_pages as audit_exports
 from workflows.audit_desk import pages as audit
+from workflows.case_file import pages as case_file
 from workflows.correspondence import pages as letters
 from workflows.correspondence import suspension_pages as suspensions
 from workflows.day_end import views as day_end
@@ -111,6 +112,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scans/<uuid:page>/set-aside/", scans.set_aside, name="scan-set-aside"),
     path("scans/<uuid:page>/take-back/", scans.take_back, name="scan-take-back"),
     path("cases/<str:number>/", case_page.case_page, name="case"),
+    path("cases/<str:number>/history/", case_file.history, name="history"),
+    path("cases/<str:number>/note/", case_file.note, name="note"),
     path("cases/<str:number>/claim/", lists.claim, name="claim"),
     path("cases/<str:number>/release/", lists.release, name="release"),
     path("cases/<str:number>/take-over/", deciding.take_over, name="take-over"),

@@ -14,6 +14,8 @@ from registry.slips import print_one
 from registry.staff import actor_of
 from workflows.actions import deciding, delivering, keying, receiving, reviewing
 from workflows.actions.carrying_out import carry_out
+from workflows.case_file import comparing
+from workflows.case_file.duplicates import undecided
 from workflows.catalogue import kind_of
 from workflows.digest import digest_of
 from workflows.models import Case, latest_edition
@@ -84,7 +86,16 @@ def _review(paper: Paper, case: Case, draw: DrawSlip) -> None:
     else:
         how = "counter" if paper.channel == "counter" else "copy"
         answers = {item.key: how if item.ways else "yes" for item in kind_of(paper.kind).checklist}
+        _tell_apart(case)
         reviewing.review(actor=who, number=number, task_id=task_id, answers=answers)
+
+
+def _tell_apart(case: Case) -> None:
+    same = {candidate.key: False for candidate in undecided(case, latest_edition(case))}
+    if same:
+        comparing.decide(
+            actor=_as(WANG), number=case.number, task_id=_task(case), same=same, why="已核對證件，部門不同，非重複申請"
+        )
 
 
 def _was_returned(case: Case) -> bool:

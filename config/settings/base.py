@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "workflows.correspondence",
     "workflows.expiries",
     "workflows.scans",
+    "workflows.case_file",
     "workflows.day_end",
     "workflows.audit_desk",
     "workflows.prepared",

@@ -83,8 +83,14 @@ class Desk:
         self.next_step()
 
     def review(self) -> None:
-        """Finds everything in order: ticks every line, and the first way where the line asks how."""
+        """Finds everything in order: ticks every line, and the first way where the line asks how; whoever looks like
+        the applicant is somebody else."""
         self.next_step()
+        others = self.page.locator("[name^='same:'][value=other]").all()
+        for other in others:
+            other.check()
+        if others:
+            self.page.fill("#id_why", "證件不同，非同一人")
         for line in self.page.locator("[aria-labelledby=check-h] .field").all():
             for box in line.locator("[type=checkbox], [type=radio]").all()[:1]:
                 box.check()

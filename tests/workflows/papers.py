@@ -12,6 +12,8 @@ from registry.staff import actor_of
 from tests.portal import people
 from workflows.actions import deciding, keying, receiving, reviewing
 from workflows.actions.carrying_out import carry_out
+from workflows.case_file import comparing
+from workflows.case_file.duplicates import undecided
 from workflows.catalogue import kind_of
 from workflows.certificate_fields import held_by
 from workflows.digest import digest_of
@@ -135,8 +137,18 @@ def reviewed(clerk: Staff, reviewer: Staff, *, kind: str = "RG", **changed: Any)
     return review(reviewer, keyed_in(clerk, kind=kind, **changed))
 
 
+def tell_apart(reviewer: Staff, case: Case) -> None:
+    """Decides that whoever looks like the applicant is somebody else."""
+    same = {candidate.key: False for candidate in undecided(case, latest_edition(case))}
+    if same:
+        comparing.decide(
+            actor=actor_of(reviewer), number=case.number, task_id=case.task_id or 0, same=same, why="證件不同，非同一人"
+        )
+
+
 def review(reviewer: Staff, case: Case) -> Case:
     """The review finds everything in order."""
+    tell_apart(reviewer, case)
     checklist = kind_of(case.kind).checklist
     answers = {item.key: item.ways[0][0] if item.ways else "yes" for item in checklist}
     reviewing.review(actor=actor_of(reviewer), number=case.number, task_id=case.task_id or 0, answers=answers)

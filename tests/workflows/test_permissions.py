@@ -52,6 +52,8 @@ LET_IN: dict[str, frozenset[Role]] = {
     "scan-picture": DESK,
     "case": DESK,
     "show-whole": DESK,
+    "history": DESK,
+    "note": frozenset({CLERK, CHIEF, MAIL}),
     "claim": frozenset({CLERK, CHIEF, MAIL}),
     "release": frozenset({CLERK, CHIEF, MAIL}),
     "take-over": frozenset({CLERK, CHIEF, MAIL}),
@@ -88,8 +90,9 @@ LET_IN |= dict.fromkeys(
 NOBODYS = "6b1f7a2e-1f0d-4c43-9a51-0e5f8a1f5e01"  # the address of no scan
 OPEN = {"login", "login-password", "logout"}
 STAGE = {
-    "key_in": "key_in", "draft": "key_in", "review": "review", "advise-rejection": "review", "approve": "approve",
-    "return": "approve", "send-back": "approve", "reject": "approve", "correction": "correction", "deliver": "deliver",
+    "key_in": "key_in", "draft": "key_in", "review": "review", "advise-rejection": "review",
+    "approve": "approve", "return": "approve", "send-back": "approve", "reject": "approve", "correction": "correction",
+    "deliver": "deliver",
 }  # fmt: skip
 NAMES = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)]
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
+from workflows.case_file.comparing import require_decided
 from workflows.catalogue import kind_of
 from workflows.kind import ChecklistItem
-from workflows.models import Case
+from workflows.models import Case, latest_edition
 from workflows.reasons import check_reasons
 from workflows.stages import Deed, Stage
 from workflows.turning import locked_at, thing, turn
@@ -19,11 +20,13 @@ from workflows.turning import locked_at, thing, turn
 def review(*, actor: Actor, number: str, task_id: int, answers: Mapping[str, str], note: str = "") -> Case:
     """The case conforms: every line of the checklist is answered, and how where the line asks how.
 
-    `answers` maps a line's key to "yes" or to one of its ways. Raises `Refusal` for a line that is open.
+    `answers` maps a line's key to "yes" or to one of its ways. Raises `Refusal` for a line that is open and for a
+    possible duplicate about which nobody has decided.
     """
     case = locked_at(number=number, stage=Stage.REVIEW, task_id=task_id)
     for item in kind_of(case.kind).checklist:
         _check_answered(item, answers.get(item.key, ""))
+    require_decided(case, latest_edition(case))
     detail = {"answers": dict(answers), "note": note}
     turn(actor=actor, case=case, deed=Deed.PASSED, detail=detail, facts={"answers": dict(answers)})
     return case

@@ -22,6 +22,8 @@ CASES = {
     "case.carried_out": _("%(who)s carried out %(thing)s"),
     "case.delivered": _("%(who)s delivered %(thing)s"),
     "case.remind": _("%(who)s reminded the contact of the deadline of %(thing)s"),
+    "case.noted": _("%(who)s wrote a note on %(thing)s"),
+    "case.compared": _("%(who)s decided about a possible duplicate of %(thing)s"),
     "case.view": _("%(who)s looked at %(thing)s"),
     "case.unmask": _("%(who)s looked at masked data of %(thing)s"),
     "case.list": _("%(who)s looked at a list of cases: %(thing)s"),

@@ -1,6 +1,6 @@
 """Which letters a case gives occasion to, and what each says. Draws; keeps nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -50,17 +50,26 @@ class Due:
 def letters_of(case: Case) -> list[Due]:
     """Every letter of a case, printed or not, the newest occasion first. A case that was never keyed in has none.
 
-    Three queries, whatever the case has seen; the bytes of the letters stay where they are.
+    Three queries at most, whatever the case has seen; the bytes of the letters stay where they are.
     """
-    told = case.participations.filter(deed__in=(*BY_DEED, Deed.KEYED_IN)).select_related("staff")
-    deeds = list(told.order_by("-at", "-pk"))
+    deeds = list(case.participations.select_related("staff").order_by("at", "pk"))
+    carried_out = any(deed.deed == Deed.CARRIED_OUT for deed in deeds)
+    slips = PasswordSlip.objects.filter(case_number=case.number).select_related("account").order_by("pk")
+    return letters_among(case, deeds=deeds, slips=list(slips) if carried_out else [])
+
+
+def letters_among(case: Case, *, deeds: Sequence[Participation], slips: Sequence[PasswordSlip]) -> list[Due]:
+    """The same of a case whose deeds and slips are read already, the oldest first: one query, or none."""
     if not any(deed.deed == Deed.KEYED_IN for deed in deeds):
+        return []
+    occasions = [deed for deed in reversed(deeds) if deed.deed in BY_DEED]
+    due = [found for deed in occasions for found in _occasioned_by(deed, case=case, slips=slips)]
+    if not due:
         return []
     kept = {
         (letter.kind, letter.occasion_id, letter.slip_serial): letter
         for letter in case.letters.defer("content").select_related("printed_by")
     }
-    due = [found for deed in deeds if deed.deed in BY_DEED for found in _occasioned_by(deed, case=case)]
     return [replace(item, kept=kept.get((item.kind, item.occasion.pk, item.slip_serial))) for item in due]
 
 
@@ -78,7 +87,7 @@ def draw(case: Case, due: Due, *, preview: bool = False) -> bytes:
     return letters.correction_letter(sheet) if isinstance(sheet, CorrectionSheet) else letters.letter(sheet)
 
 
-def _occasioned_by(deed: Participation, *, case: Case) -> Iterable[Due]:
+def _occasioned_by(deed: Participation, *, case: Case, slips: Sequence[PasswordSlip]) -> Iterable[Due]:
     kind, letter = kind_of(case.kind), BY_DEED[Deed(deed.deed)]
     if letter != LetterKind.EFFECT:
         yield Due(letter, letter.label, deed)
@@ -86,8 +95,8 @@ def _occasioned_by(deed: Participation, *, case: Case) -> Iterable[Due]:
     if kind.effect_letter:
         yield Due(letter, kind.effect_letter.label, deed)
     if kind.first_slip:
-        slips = PasswordSlip.objects.filter(case_number=case.number, state__in=WITH_COVER).select_related("account")
-        yield from (Due(LetterKind.COVERING, LetterKind.COVERING.label, deed, slip) for slip in slips.order_by("-pk"))
+        covered = [slip for slip in reversed(slips) if slip.state in WITH_COVER]
+        yield from (Due(LetterKind.COVERING, LetterKind.COVERING.label, deed, slip) for slip in covered)
 
 
 WITH_COVER = (SlipState.PRINTED, SlipState.HANDED_OVER, SlipState.ACKNOWLEDGED, SlipState.POSTED)

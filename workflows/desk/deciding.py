@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from workflows.actions import carrying_out, deciding, holding
+from workflows.case_file.reading import CaseFile
 from workflows.desk.access import actor, attempt, record_view, staff_page, stage_page, take_kept
 from workflows.desk.case_page import case_context
 from workflows.desk.forms import CorrectionForm, NoteForm, ReasonsForm
@@ -26,7 +27,8 @@ def approve(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     """Approves what the page shows, then carries it out once that has committed."""
     if request.method == "GET":
         record_view(request, case=case, page="approve")
-        return render(request, "desk/approve.html", {**case_context(request, case), "stage": stage})
+        context = case_context(request, CaseFile(case))
+        return render(request, "desk/approve.html", {**context, "stage": stage})
     digest = request.POST.get("digest", "")
     if attempt(
         request,

@@ -1,5 +1,6 @@
 """The small forms of the desk; the big ones are the kinds' own (`workflows.application_form`)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,11 +15,13 @@ from registry import roc_dates
 from registry.models import IdentityCheck
 from workflows import working_days
 from workflows.application_form import RocDateField
+from workflows.case_file.duplicates import Candidate
 from workflows.catalogue import kinds
 from workflows.kind import ChecklistItem
 from workflows.models import Case
 from workflows.reasons import ReasonCode
 
+SAME_OR_OTHER = (("same", _("the same person or body")), ("other", _("somebody else")))
 COUNTED = dict.fromkeys(("required", "min_value", "max_value", "invalid"), _("Count them: a number from 1 to 99"))
 _TIME = _("Key the time as 17:05 or 1705")
 NOTE = forms.Textarea(attrs={"rows": 3})
@@ -79,13 +82,50 @@ class ReceiveForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """The checklist of a kind, one field a line."""
+    """The checklist of a kind, one field a line, and before it one for each possible duplicate that is undecided."""
 
-    def __init__(self, checklist: tuple[ChecklistItem, ...], *args: Any, **kwargs: Any) -> None:
+    SAME = "same:"
+
+    def __init__(
+        self, checklist: tuple[ChecklistItem, ...], *args: Any, candidates: Sequence[Candidate] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.candidates = [candidate for candidate in candidates if candidate.decided is None]
+        for candidate in self.candidates:
+            self.fields[self.SAME + candidate.key] = forms.ChoiceField(
+                label=candidate.named, choices=SAME_OR_OTHER, widget=forms.RadioSelect, required=False
+            )
+        if self.candidates:
+            self.fields["why"] = forms.CharField(
+                label=_("How you know"), required=False, max_length=300, widget=forms.TextInput
+            )
+        self.checklist = [item.key for item in checklist]
         for item in checklist:
             self.fields[item.key] = self._line(item)
         self.fields["note"] = forms.CharField(label=_("Note"), required=False, max_length=500, widget=NOTE)
+
+    def compared(self) -> list[tuple[Candidate, forms.BoundField]]:
+        """Each undecided candidate with its choice."""
+        return [(candidate, self[self.SAME + candidate.key]) for candidate in self.candidates]
+
+    def lines(self) -> list[forms.BoundField]:
+        """The checklist and the note."""
+        return [self[key] for key in (*self.checklist, "note")]
+
+    def decided(self) -> dict[str, bool]:
+        """What was chosen about candidates: whether each is the same person, by its key."""
+        chosen = {candidate.key: self.data.get(self.SAME + candidate.key) for candidate in self.candidates}
+        return {key: choice == "same" for key, choice in chosen.items() if choice in dict(SAME_OR_OTHER)}
+
+    @property
+    def why_line(self) -> forms.BoundField:
+        """The field for how the reviewer knows: there is one whenever there is a candidate."""
+        return self["why"]
+
+    @property
+    def why(self) -> str:
+        """How the reviewer knows, as typed."""
+        return str(self.data.get("why", ""))
 
     @staticmethod
     def _line(item: ChecklistItem) -> forms.Field:
@@ -99,7 +139,7 @@ class ReviewForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         """What was ticked, by line."""
-        given = {key: value for key, value in self.cleaned_data.items() if key != "note"}
+        given = {key: self.cleaned_data[key] for key in self.checklist}
         return {key: "yes" if value is True else value for key, value in given.items()}
 
 

@@ -99,7 +99,7 @@ def test_who_prints_no_letters_keeps_none(letter: SuspensionLetter, tsai: Staff)
 @pytest.mark.usefixtures("plain")
 def test_it_stands_on_the_cases_of_its_subscriber(letter: SuspensionLetter, lin: Staff, tsai: Staff) -> None:
     case = papers.keyed_in(lin, kind="RV")
-    shown = cast.at_desk(tsai).get(reverse("desk:case", args=[case.number])).content.decode()
+    shown = cast.at_desk(tsai).get(reverse("desk:history", args=[case.number])).content.decode()
     assert reverse("desk:suspension-letter-preview", args=[letter.key]) in shown
     assert "列印並留存" not in shown
 
