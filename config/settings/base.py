@@ -199,6 +199,8 @@ WRONG_PASSWORDS_ALLOWED = 3
 SLIP_ACCOUNT_OUTSIDE = True
 SLIP_PART = 100  # slips of a batch in one answer: hashing them takes a core about 20 s
 SLIP_PRINT_COMMAND: str = env.str("SLIP_PRINT_COMMAND", default="")  # takes a PDF from a pipe: lp -d slips
+# Fields of the forms that are keyed a second time from the paper, without a sight of the first: id_number,birth_date
+KEYED_TWICE: list[str] = env.list("KEYED_TWICE", default=[])
 REGISTERED_POSTAGE: int = env.int("REGISTERED_POSTAGE", default=0)  # NT$ a letter; 0: written by hand on the list
 TEXT_GATEWAY: str = env.str("TEXT_GATEWAY", default="")  # a class as registry.texting describes
 PORTAL_IDLE_MINUTES = 20

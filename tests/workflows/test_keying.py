@@ -1,11 +1,13 @@
 """Keying in: nothing typed is lost, nothing wrong is stored, two people don't overwrite each other."""
 
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from audit.refusal import Refusal
 from registry.models import Staff
@@ -207,3 +209,140 @@ def test_faults_are_listed_in_the_order_of_the_paper(desk: Client, case: Case) -
     listed = re.findall(r'<li><a href="#[^"]+">(\d+) ', page)
     assert len(listed) > 8
     assert listed == sorted(listed, key=int)
+
+
+# --- somebody else was quicker -------------------------------------------------------------------------------------
+
+
+def both_have_it_open(desk: Client, case: Case, wang: Staff) -> Any:
+    """林柏睿 has the form open when 王思婷 sends hers; then he sends his."""
+    desk.get(address(case))
+    keying.key_in(
+        actor=actor_of(wang), number=case.number, task_id=case.task_id or 0, data=papers.stored("RG"), based_on=0
+    )
+    return desk.post(address(case), typed(telephone="(02)2900-0425", birth_date="74/4/24"))
+
+
+def test_who_comes_second_sees_both_versions_and_overwrites_nothing(desk: Client, case: Case, wang: Staff) -> None:
+    page = both_have_it_open(desk, case, wang)
+    assert page.status_code == 409
+    (line,) = page.context["differing"]
+    assert (line.saved, line.typed) == ("(02)2900-0424", "(02)2900-0425")
+    assert "王思婷" in page.content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_what_the_second_typed_is_there_when_the_case_comes_back(desk: Client, case: Case, wang: Staff) -> None:
+    both_have_it_open(desk, case, wang)
+    case = papers.fresh(case)
+    deciding.send_back(
+        actor=actor_of(wang), number=case.number, task_id=case.task_id or 0, stage=Stage.REVIEW, note="電話"
+    )
+    case = papers.fresh(case)
+    page = desk.get(address(case))
+    assert page.context["form"]["telephone"].value() == "(02)2900-0424"
+    assert [line.typed for line in page.context["differing"]] == ["(02)2900-0425"]
+    assert desk.get(address(case) + "?mine").context["form"]["telephone"].value() == "(02)2900-0425"
+
+
+def test_what_cant_be_read_is_shown_as_it_was_typed(desk: Client, case: Case, wang: Staff) -> None:
+    desk.get(address(case))
+    papers.key_in(wang, case)
+    page = desk.post(address(case), typed(birth_date="7404"))
+    assert [line.typed for line in page.context["differing"]] == ["7404"]
+
+
+def test_script_is_told_while_one_types_on(desk: Client, case: Case, wang: Staff) -> None:
+    papers.key_in(wang, case)
+    answer = desk.post(address(case, "draft"), typed())
+    assert answer.status_code == 409
+    assert "王思婷" in answer.json()["sentence"]
+
+
+def test_what_was_typed_before_a_session_ended_is_shown_beside_what_a_colleague_saved(
+    desk: Client, case: Case, wang: Staff
+) -> None:
+    session_ends(desk, case)
+    kept = desk.post(address(case), typed(telephone="(02)2900-0425")).context["kept"]
+    papers.key_in(wang, case)
+    desk.post(
+        reverse("desk:login"), {"username": "lin", "password": cast.PASSWORD, "next": address(case), "kept": kept}
+    )
+    page = desk.get(address(case))
+    assert [line.typed for line in page.context["differing"]] == ["(02)2900-0425"]
+
+
+def test_drafts_end_with_their_case(desk: Client, case: Case, wang: Staff) -> None:
+    desk.post(address(case, "draft"), typed())
+    deciding.withdraw(actor=actor_of(wang), number=case.number, reason="本人撤件")
+    assert not Draft.objects.exists()
+
+
+def test_role_that_was_taken_away_is_told_with_what_was_typed(desk: Client, case: Case, lin: Staff) -> None:
+    desk.get(address(case))
+    lin.groups.clear()
+    answer = desk.post(address(case), typed(telephone="(02)2900-0425"))
+    assert answer.status_code == 403
+    assert "(02)2900-0425" in answer.content.decode()
+    assert not Edition.objects.exists()
+
+
+# --- keyed twice ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twice(settings: Settings) -> None:
+    settings.KEYED_TWICE = ["id_number", "birth_date"]
+
+
+@pytest.mark.usefixtures("twice")
+def test_second_keying_is_blind(desk: Client, case: Case) -> None:
+    answer = desk.post(address(case), typed())
+    assert answer.status_code == 302
+    assert answer["Location"] == address(case, "key-again")
+    page = desk.get(answer["Location"]).content.decode()
+    assert "A123456789" not in page
+    assert "740424" not in page
+    assert papers.fresh(case).stage == Stage.KEY_IN
+
+
+@pytest.mark.usefixtures("twice")
+def test_two_keyings_that_say_the_same_send_the_case_on(desk: Client, case: Case) -> None:
+    desk.post(address(case), typed())
+    again = {"id_number": "a123456789", "birth_date": "74/4/24"}
+    assert desk.post(address(case, "key-again"), again).status_code == 302
+    assert Edition.objects.get().data["birth_date"] == "1985-04-24"
+    assert papers.fresh(case).stage == Stage.REVIEW
+
+
+@pytest.mark.usefixtures("twice")
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("id_number", "A123456798", ("9、10", "A123456789", "A123456798")),
+        ("birth_date", "740425", ("74/4/24", "74/4/25")),
+        ("birth_date", "xx", ("74/4/24", "這次 XX")),
+        ("birth_date", "", ("再登打",)),
+    ],
+)
+def test_difference_is_shown_and_nothing_overwritten(
+    desk: Client, case: Case, field: str, text: str, said: tuple[str, ...]
+) -> None:
+    desk.post(address(case), typed())
+    again = {"id_number": "A123456789", "birth_date": "740424", field: text}
+    (error,) = desk.post(address(case, "key-again"), again).context["form"].errors[field]
+    assert all(words in error for words in said), error
+    assert not Edition.objects.exists()
+    assert desk.get(address(case)).context["form"]["id_number"].value() == "A123456789"
+
+
+@pytest.mark.usefixtures("twice")
+def test_no_way_past_the_second_keying(lin: Staff, case: Case) -> None:
+    with pytest.raises(Refusal) as refused:
+        papers.key_in(lin, case)
+    assert refused.value.code == "not_keyed_twice"
+
+
+@pytest.mark.usefixtures("twice")
+def test_second_keying_without_a_first_leads_back(desk: Client, case: Case) -> None:
+    assert desk.get(address(case, "key-again"))["Location"] == address(case)

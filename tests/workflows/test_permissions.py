@@ -71,7 +71,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     "letter-preview": DESK,
     "letter-keep": frozenset({CLERK, CHIEF, MAIL}),
     "key_in": frozenset({CLERK}),
-    "draft": frozenset({CLERK}),
+    **dict.fromkeys(("draft", "key-again"), frozenset({CLERK})),
     "review": frozenset({CLERK}),
     "advise-rejection": frozenset({CLERK}),
     "approve": frozenset({CHIEF}),
@@ -90,7 +90,7 @@ LET_IN |= dict.fromkeys(
 NOBODYS = "6b1f7a2e-1f0d-4c43-9a51-0e5f8a1f5e01"  # the address of no scan
 OPEN = {"login", "login-password", "logout"}
 STAGE = {
-    "key_in": "key_in", "draft": "key_in", "review": "review", "advise-rejection": "review",
+    "key_in": "key_in", "draft": "key_in", "key-again": "key_in", "review": "review", "advise-rejection": "review",
     "approve": "approve", "return": "approve", "send-back": "approve", "reject": "approve", "correction": "correction",
     "deliver": "deliver",
 }  # fmt: skip

@@ -7,7 +7,6 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -22,6 +21,7 @@ from audit.refusal import Refusal
 from audit.trail import record
 from registry.models import Staff
 from registry.staff import actor_of
+from workflows.desk.refused import refuse_page
 from workflows.kept_typing import KEPT_SECONDS, KeptTyping, keep, kept_by
 from workflows.models import Case
 from workflows.stages import STAGE_PERMISSION, Stage
@@ -59,7 +59,7 @@ def staff_page(*permissions: str) -> Callable[[Page[P]], Page[P]]:
                 response = _to_sign_in(request)
             elif permissions and not any(request.user.has_perm(name) for name in permissions):
                 _record_refused_page(request)
-                raise PermissionDenied(_("Your role doesn't include this page."))
+                response = refuse_page(request)
             else:
                 response = page(request, *args, **kwargs)
                 _remember_typist(request, response)
@@ -71,11 +71,19 @@ def staff_page(*permissions: str) -> Callable[[Page[P]], Page[P]]:
     return decorate
 
 
-def stage_page(*stages: Stage) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def moved_on(request: HttpRequest, case: Case) -> HttpResponse:
+    """The task of a page is finished: leads to the case as it stands now."""
+    messages.warning(request, _("This case has moved on since you opened the page."))
+    return redirect("desk:case", number=case.number)
+
+
+def stage_page(
+    *stages: Stage, finished: Callable[[HttpRequest, Case], HttpResponse] = moved_on
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A page of one task of one case at one of `stages`: `/cases/<number>/<stage>/<task>/…`.
 
-    Strict: the task must be that case's and of that stage (design §3.2), or there is no such page; a task that is
-    finished leads to the case as it stands now.
+    Strict: the task must be that case's and of that stage (design §3.2), or there is no such page. `finished` answers
+    for a task that somebody has finished already.
     """
 
     def decorate(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -85,11 +93,10 @@ def stage_page(*stages: Stage) -> Callable[[Callable[..., HttpResponse]], Callab
                 raise Http404
             if not request.user.has_perm(STAGE_PERMISSION[Stage(stage)]):
                 _record_refused_page(request)
-                raise PermissionDenied(_("Your role doesn't include this page."))
+                return refuse_page(request)
             case = _case_of_task(number=number, stage=stage, task_pk=task_pk)
             if case.task_id != task_pk:
-                messages.warning(request, _("This case has moved on since you opened the page."))
-                return redirect("desk:case", number=number)
+                return finished(request, case)
             return page(request, case=case, stage=Stage(stage), **kwargs)
 
         return strict
