@@ -86,4 +86,4 @@ def _cpu(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    _measure(sys.argv[1])
+    _measure(sys.argv[1]) if len(sys.argv) > 1 else main()

@@ -5,12 +5,12 @@ full lists and its deltas share (§5.2.3). Reading never signs.
 """
 
 import hashlib
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +20,13 @@ from audit.refusal import Refusal
 from audit.trail import record
 from pki import addresses, crl_contents
 from pki.authorities import ROOT, is_in_force
-from pki.crl_contents import Entries, Heading, has_deltas
+from pki.crl_contents import Changes, Entries, Heading, has_deltas
 from pki.models import Authority
 from pki.publications import CrlIssue, CrlKind, StatusChange
 from pki.signatures import refuse_inside_transaction, signed
 
+# A list that stays so short is made in the transaction that puts certificates on hold, for all others wait for it.
+SHORT = 2_000  # entries, some 80 KB: 2 ms
 ROOT_CRL_DAYS = 180  # an authority below the root is seldom revoked, and the root's key should seldom be used
 
 
@@ -51,27 +53,81 @@ def publish_due(*, actor: Actor = SYSTEM, issuer_id: int | None = None, shard: i
     """
     refuse_inside_transaction()
     authorities = Authority.objects.filter(pk=issuer_id) if issuer_id else Authority.objects.all()
-    scopes = [
-        (issuer, part)
+    due = [
+        part
         for issuer in authorities.order_by("pk")
         if is_in_force(issuer)
-        for part in (shards(issuer) if shard is None else [shard])
+        for part in _parts(issuer)
+        if (shard is None or part.shard == shard) and _due(part)
     ]
-    due = (scope for scope in scopes if _due(*scope))
-    published = (_publish_if_due(actor=actor, authority=issuer.name, shard=part) for issuer, part in due)
+    published = (_publish_if_due(actor=actor, authority=part.issuer.name, shard=part.shard) for part in due)
     return [issue for issue in published if issue]
+
+
+@mutation("crl.publish", thing=lambda *, issuer, **_: f"authority:{issuer.name}")
+def tell_at_once(*, actor: Actor, issuer: Authority, shard: int) -> bool:
+    """Publishes in the transaction that just put certificates on hold, so that the list is public with that.
+
+    Only a short list, and only if nobody else publishes at this moment: whoever finds that so commits first and shares
+    the next list with all that wait (`publish_due`). False then. Raises `KeyMissing`; what it wrote is undone then.
+    """
+    free = Authority.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=issuer.pk)
+    if not is_in_force(issuer) or free.values_list("pk", flat=True).first() is None:
+        return False
+    part = _part(issuer, shard)
+    full = part.of(CrlKind.FULL)
+    if full is None or full.entries > min(SHORT, settings.PKI["crl_whole_entries"]):
+        return False
+    _issue(actor=actor, part=part, kind=CrlKind.FULL)
+    return True
 
 
 def shards(issuer: Authority) -> list[int]:
     """The parts of an authority that have lists: those of the settings, and those that were ever published."""
-    told = CrlIssue.objects.filter(issuer=issuer).values_list("shard", flat=True).distinct()
+    return _shards(issuer, standing(issuer))
+
+
+def _shards(issuer: Authority, lists: Sequence[CrlIssue]) -> list[int]:
     asked_for = range(settings.PKI["crl_shards"]) if has_deltas(issuer) else range(1)
-    return sorted({*told, *asked_for})
+    return sorted({*(issue.shard for issue in lists), *asked_for})
 
 
-def _scope(issuer: Authority, shard: int) -> str:
-    """The address that names a part, where there are parts: a critical extension, which NSS refuses."""
-    return addresses.crl(issuer.name, shard=shard) if len(shards(issuer)) > 1 else ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One part of an authority's certificates, and its lists that stand. `scope` as in `crl_contents.Heading`."""
+
+    issuer: Authority
+    shard: int
+    scope: str
+    lists: Sequence[CrlIssue]
+
+    def of(self, kind: CrlKind) -> CrlIssue | None:
+        """The list of that kind that stands."""
+        return next((issue for issue in self.lists if issue.kind == kind), None)
+
+    @property
+    def number(self) -> int:
+        """The last number given: a list that was followed by no other stands."""
+        return max((issue.number for issue in self.lists), default=0)
+
+
+def _parts(issuer: Authority) -> list[_Part]:
+    """One query for all of them. A part is named in its list where there are several: NSS refuses that extension."""
+    lists = standing(issuer)
+    shards = _shards(issuer, lists)
+    return [
+        _Part(
+            issuer=issuer,
+            shard=shard,
+            scope=addresses.crl(issuer.name, shard=shard) if len(shards) > 1 else "",
+            lists=[issue for issue in lists if issue.shard == shard],
+        )
+        for shard in shards
+    ]
+
+
+def _part(issuer: Authority, shard: int) -> _Part:
+    return next(part for part in _parts(issuer) if part.shard == shard)
 
 
 def newest(authority: str, *, shard: int = 0, kind: CrlKind = CrlKind.FULL) -> CrlIssue | None:
@@ -88,19 +144,18 @@ def newest_heading(authority: str, *, shard: int = 0, kind: CrlKind = CrlKind.FU
 def standing(authority: Authority) -> list[CrlIssue]:
     """The lists of an authority that stand, without their content; of each part the full one first."""
     kept = CrlIssue.objects.filter(issuer=authority, der__isnull=False).defer("der")
-    return list(kept.order_by("shard", "-kind"))
+    return list(kept.order_by("shard", "-kind", "-number"))
 
 
-def _due(issuer: Authority, shard: int) -> CrlKind | None:
+def _due(part: _Part) -> CrlKind | None:
     """What has to be published. A long list is not made whole for one change: its delta tells it."""
-    standing = newest_heading(issuer.name, shard=shard)
-    if standing is None or standing.scope != _scope(issuer, shard) or _is_half_spent(standing):
+    full, delta = part.of(CrlKind.FULL), part.of(CrlKind.DELTA)
+    if full is None or full.scope != part.scope or _is_half_spent(full):
         return CrlKind.FULL
-    if not has_deltas(issuer):
+    if not has_deltas(part.issuer):
         return None
-    if StatusChange.objects.filter(issuer=issuer, shard=shard, told_by__isnull=True).exists():
-        return CrlKind.FULL if standing.entries <= settings.PKI["crl_whole_entries"] else CrlKind.DELTA
-    delta = newest_heading(issuer.name, shard=shard, kind=CrlKind.DELTA)
+    if StatusChange.objects.filter(issuer=part.issuer, shard=part.shard, told_by__isnull=True).exists():
+        return CrlKind.FULL if full.entries <= settings.PKI["crl_whole_entries"] else CrlKind.DELTA
     return CrlKind.DELTA if delta is None or _is_half_spent(delta) else None
 
 
@@ -110,15 +165,15 @@ def _is_half_spent(issue: CrlIssue) -> bool:
 
 @mutation("crl.publish", thing=lambda *, authority, **_: f"authority:{authority}")
 def _publish_if_due(*, actor: Actor, authority: str, shard: int) -> CrlIssue | None:
-    issuer = _locked(authority)
-    kind = _due(issuer, shard)
-    return _issue(actor=actor, issuer=issuer, shard=shard, kind=kind) if kind else None
+    part = _part(_locked(authority), shard)
+    kind = _due(part)
+    return _issue(actor=actor, part=part, kind=kind) if kind else None
 
 
 @mutation("crl.publish", thing=lambda *, authority, **_: f"authority:{authority}")
 def _publish(*, actor: Actor, authority: str, shard: int) -> CrlIssue:
     _refuse_unless_permitted(actor)
-    return _issue(actor=actor, issuer=_locked(authority), shard=shard, kind=CrlKind.FULL)
+    return _issue(actor=actor, part=_part(_locked(authority), shard), kind=CrlKind.FULL)
 
 
 def _locked(authority: str) -> Authority:
@@ -129,61 +184,71 @@ def _locked(authority: str) -> Authority:
     return issuer
 
 
-def _issue(*, actor: Actor, issuer: Authority, shard: int, kind: CrlKind) -> CrlIssue:
+def _issue(*, actor: Actor, part: _Part, kind: CrlKind) -> CrlIssue:
     """Publishes the full list and its delta with one number, or the delta alone."""
-    untold = _untold(issuer, shard)  # read before the entries: none is told too early
-    scope = CrlIssue.objects.filter(issuer=issuer, shard=shard)
-    number = 1 + (scope.aggregate(last=Max("number"))["last"] or 0)
+    issuer, number = part.issuer, part.number + 1
     this_update = timezone.now().replace(microsecond=0)
-    heading = Heading(issuer=issuer, shard=shard, number=number, scope=_scope(issuer, shard), this_update=this_update)
-    base_number = _base_number(heading) or number
-    lists = _lists(heading, kind=kind, base_number=base_number, untold=untold)
-    issues = [_sign(made, entries) for made, entries in lists]
-    scope.filter(number__lt=number, kind__in=[issue.kind for issue in issues], der__isnull=False).update(der=None)
-    StatusChange.objects.filter(pk__in=untold).update(told_by=number)
-    StatusChange.objects.filter(issuer=issuer, shard=shard, told_by__lte=base_number).delete()
+    heading = Heading(issuer=issuer, shard=part.shard, number=number, scope=part.scope, this_update=this_update)
+    base_number = _base_number(part, at=this_update) or number
+    changes = _changes(part, replace(heading, base_number=base_number))
+    issues = [_signed(*made) for made in _lists(part, heading, kind=kind, changes=changes)]
+    CrlIssue.objects.bulk_create(issues)
+    kinds = [issue.kind for issue in issues]
+    CrlIssue.objects.filter(pk__in=[old.pk for old in part.lists if old.kind in kinds]).update(der=None)
+    _told(part, changes, number=number, base_number=base_number)
     told = {issue.kind: {"entries": issue.entries, "sha256": issue.sha256} for issue in issues}
-    facts = {"number": number, "shard": shard, "lists": told}
+    facts = {"number": number, "shard": part.shard, "lists": told}
     record(actor=actor, action="crl.publish", thing=f"authority:{issuer.name}", facts=facts)
     return issues[0]
 
 
-def _untold(issuer: Authority, shard: int) -> list[int]:
-    changes = StatusChange.objects.filter(issuer=issuer, shard=shard, told_by__isnull=True)
-    return list(changes.order_by("pk").values_list("pk", flat=True))
+def _base_number(part: _Part, *, at: datetime) -> int | None:
+    """The oldest full list that still holds: a delta brings everybody up to date who has one (RFC 5280 §5.2.4).
 
-
-def _base_number(heading: Heading) -> int | None:
-    """The oldest full list that still holds: a delta brings everybody up to date who has one (RFC 5280 §5.2.4)."""
-    full = CrlIssue.objects.filter(issuer=heading.issuer, shard=heading.shard, kind=CrlKind.FULL, scope=heading.scope)
-    held = full.filter(next_update__gt=heading.this_update)
+    No older than the base of the delta that stands: what changed before that is kept no more.
+    """
+    delta = part.of(CrlKind.DELTA)
+    full = CrlIssue.objects.filter(issuer=part.issuer, shard=part.shard, kind=CrlKind.FULL, scope=part.scope)
+    held = full.filter(next_update__gt=at, number__gte=delta.base_number if delta else 0)
     return held.order_by("number").values_list("number", flat=True).first()
 
 
-def _lists(heading: Heading, *, kind: CrlKind, base_number: int, untold: list[int]) -> list[tuple[Heading, Entries]]:
+def _changes(part: _Part, delta: Heading) -> Changes:
+    full = part.of(CrlKind.FULL)
+    if full is None:
+        return Changes(delta, untold=crl_contents.untold(delta))
+    return crl_contents.changed(delta, expired_since=full.this_update)
+
+
+def _lists(part: _Part, heading: Heading, *, kind: CrlKind, changes: Changes) -> list[tuple[Heading, Entries]]:
     """The lists to be made, the full one first.
 
     A change that commits while they are read may be on the full list and not on the delta, which must tell the same
     (RFC 5280 §5.2.3): then the delta is left out, and the publication that the change itself asks for makes both.
     """
-    issuer, shard = heading.issuer, heading.shard
-    before = newest_heading(issuer.name, shard=shard)
-    delta = replace(heading, base_number=base_number)
-    changes = crl_contents.changed(delta, expired_since=before.this_update) if before else Entries()
     if kind is CrlKind.DELTA:
-        return [(delta, changes)]
+        return [(changes.heading, changes.entries)]
+    before = part.of(CrlKind.FULL)
     everything = crl_contents.listed(heading, expired_since=before.this_update if before else None)
-    if not has_deltas(issuer) or _untold(issuer, shard) != untold:
+    if not has_deltas(part.issuer) or crl_contents.untold(heading) != changes.untold:
         return [(heading, everything)]
-    return [(heading, everything), (delta, changes)]
+    return [(heading, everything), (changes.heading, changes.entries)]
 
 
-def _sign(heading: Heading, entries: Entries) -> CrlIssue:
+def _told(part: _Part, changes: Changes, *, number: int, base_number: int) -> None:
+    if changes.untold:
+        StatusChange.objects.filter(pk__in=changes.untold).update(told_by=number)
+    delta = part.of(CrlKind.DELTA)
+    if delta is None or delta.base_number is None or base_number > delta.base_number:
+        StatusChange.objects.filter(issuer=part.issuer, shard=part.shard, told_by__lte=base_number).delete()
+
+
+def _signed(heading: Heading, entries: Entries) -> CrlIssue:
     issuer = heading.issuer
     next_update = heading.this_update + _life_of(heading)
     tbs = crl_contents.to_be_signed(heading, next_update=next_update, entries=entries)
     content = signed(key_name=issuer.name, public_key=issuer.public_key, tbs=tbs)
-    return CrlIssue.objects.create(
+    return CrlIssue(
         issuer=issuer,
         shard=heading.shard,
         kind=CrlKind.FULL if heading.base_number is None else CrlKind.DELTA,

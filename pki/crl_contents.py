@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cryptography import x509
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Q, QuerySet
 
 from pki import addresses, crl_entries, der
 from pki.authorities import ROOT, name_of
@@ -65,19 +65,42 @@ def listed(heading: Heading, *, expired_since: datetime | None) -> Entries:
     return found
 
 
-def changed(heading: Heading, *, expired_since: datetime) -> Entries:
-    """Entries of what has changed since the delta's base: as it stands now, or as removed.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a delta tells. `untold` are the changes (`StatusChange`) that no list has told, the oldest first."""
+
+    heading: Heading
+    entries: Entries = field(default_factory=Entries)
+    untold: list[int] = field(default_factory=list)
+
+
+def changed(heading: Heading, *, expired_since: datetime) -> Changes:
+    """What has changed since the delta's base: as it stands now, or as removed.
 
     Removed is also what was put on hold and resumed in between: a delta may have told the hold (RFC 5280 §5.2.4).
+    What changed is read together with what is untold, so that nothing is noted as told that no list tells.
     """
     since_base = Q(told_by__isnull=True) | Q(told_by__gt=heading.base_number)
-    changes = StatusChange.objects.filter(since_base, issuer=heading.issuer, shard=heading.shard)
-    changes = changes.filter(certificate__not_after__gte=expired_since)
-    last = changes.values_list("certificate__serial", "certificate__crl_entry").annotate(Max("at"))
-    found = Entries()
-    for serial, entry, at in last:
-        found.add(entry or crl_entries.removal(serial=int(serial, 16), at=at))
+    found = Changes(heading)
+    last: dict[str, tuple[bytes | None, datetime]] = {}
+    columns = ("pk", "told_by", "at", "certificate__serial", "certificate__crl_entry", "certificate__not_after")
+    for pk, told_by, at, serial, entry, not_after in _of_part(heading).filter(since_base).values_list(*columns):
+        if told_by is None:
+            found.untold.append(pk)
+        if not_after >= expired_since:
+            last[serial] = entry, max(at, last[serial][1]) if serial in last else at
+    for serial, (entry, at) in last.items():
+        found.entries.add(entry or crl_entries.removal(serial=int(serial, 16), at=at))
     return found
+
+
+def untold(heading: Heading) -> list[int]:
+    """The changes of that part that no list has told, the oldest first."""
+    return list(_of_part(heading).filter(told_by__isnull=True).values_list("pk", flat=True))
+
+
+def _of_part(heading: Heading) -> QuerySet[StatusChange]:
+    return StatusChange.objects.filter(issuer=heading.issuer, shard=heading.shard).order_by("pk")
 
 
 def to_be_signed(heading: Heading, *, next_update: datetime, entries: Entries) -> bytes:

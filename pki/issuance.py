@@ -1,17 +1,19 @@
-"""Issues a pair so that a crash at any instruction loses nothing and doubles nothing (docs/issuance.md).
+"""Issues pairs so that a crash at any instruction loses nothing and doubles nothing (docs/issuance.md).
 
-First transaction: check, store serials, key digests and the to-be-signed bytes as an intent. Then, outside: lint, sign,
-verify. Second transaction: compare and set, intent → issued. Whoever finds an intent can finish it: the same bytes give
-the same signature.
+First transaction: check, store serials, key digests and the to-be-signed bytes as an intent, tell the hold. Then,
+outside: lint, sign, verify. Second transaction: compare and set, intent → issued. Whoever finds an intent can finish
+it: the same bytes give the same signature.
 """
 
 import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from cryptography import x509
-from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError
+from django.db.models import BinaryField, Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,19 +21,36 @@ from audit.actors import SYSTEM, Actor
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
-from numbering.counters import next_number
-from pki import changes, crl_entries, holdings, names, profiles, renewals, requests, subscriber_profiles
-from pki.authorities import issuing_authority, name_of
+from pki import changes, crl, crl_entries, holdings, renewals, requests
+from pki.authorities import issuing_authority
+from pki.intents import stored_intents
 from pki.key_backends import KeyMissing
 from pki.linting import LintFindings, refuse_findings
-from pki.models import Authority, Certificate, Issuance, Order, OrderState, Pair, Reason, Status
+from pki.models import Certificate, Issuance, Order, OrderState, Pair, Reason, Status
 from pki.orders import locked_order
-from pki.requests import Requested
 from pki.signatures import refuse_inside_transaction, signed
 
 log = logging.getLogger(__name__)
 
 LEFT_BEHIND = timedelta(minutes=2)  # an intent older than this has no process that still works on it
+BATCH = 50  # pairs that are finished by one second transaction; it holds their orders for some 20 ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A pair whose requests came, and its intents: none if it is issued."""
+
+    order_id: UUID
+    pair_id: UUID
+    intents: Sequence[Certificate]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signed:
+    """What was signed for it: DER by certificate."""
+
+    begun: _Begun
+    contents: Mapping[UUID, bytes]
 
 
 def issue_pair(
@@ -52,7 +71,7 @@ def issue_pair(
     inside a transaction.
     """
     refuse_inside_transaction()
-    pair_id = _intend(
+    begun = _intend(
         actor=actor,
         order_id=order_id,
         holder_key=holder_key,
@@ -61,12 +80,12 @@ def issue_pair(
         approval=approval,
     )
     try:
-        _finish(actor=actor, pair_id=pair_id)
+        _finish(actor=actor, begun=begun)
     except LintFindings as findings:
         sentence = _("The certificates could not be made from the registered data: please call the office.")
         raise Refusal(sentence, code="not_certifiable") from findings
     except KeyMissing as missing:
-        log.error("Pair %s waits for its signature: %s", pair_id, missing)
+        log.error("Pair %s waits for its signature: %s", begun.pair_id, missing)
         sentence = _(
             "Certificates can't be signed at this moment. Your application is kept: come back in a few minutes."
         )
@@ -78,24 +97,51 @@ def issue_pair(
 
 
 def reap(*, older_than: timedelta = LEFT_BEHIND) -> int:
-    """Finishes, or voids, the intents that a killed process left behind; how many pairs it looked after.
+    """Finishes, or voids, the intents that a killed process or a missing key left; how many pairs it looked after.
 
-    A pair that the database refuses waits for the next round, and holds up no other.
+    All their holds are told before the first is signed; then they are signed one by one and stored by the batch. A pair
+    that the database refuses waits for the next round, and holds up no other. Raises `KeyMissing`.
     """
     refuse_inside_transaction()
     before = timezone.now() - older_than
     left = Pair.objects.filter(order__state=OrderState.REQUESTED, order__requested_at__lte=before)
-    pair_ids = list(left.values_list("pk", flat=True))
-    waiting = 0
-    for pair_id in pair_ids:
-        try:
-            _finish(actor=SYSTEM, pair_id=pair_id)
-        except LintFindings:
-            log.warning("Pair %s was left behind and is void: it breaks a rule", pair_id)
-        except DatabaseError:
-            waiting += 1
-            log.exception("Pair %s was left behind and goes on waiting", pair_id)
-    return len(pair_ids) - waiting
+    pairs = list(left.order_by("order__requested_at").values_list("pk", "order_id"))
+    if pairs:
+        crl.publish_due()
+    return sum(_reaped(dict(pairs[first : first + BATCH])) for first in range(0, len(pairs), BATCH))
+
+
+def _reaped(orders: dict[UUID, UUID]) -> int:
+    """How many of these pairs are done; orders by pair."""
+    intents: dict[UUID, list[Certificate]] = {pair_id: [] for pair_id in orders}
+    for intent in _intents(*orders):
+        intents[intent.pair_id].append(intent)
+    begun = (_Begun(order_id=orders[key], pair_id=key, intents=found) for key, found in intents.items())
+    signed_pairs = [each for each in map(_linted_and_signed, begun) if each]
+    done = len(orders) - len(signed_pairs)
+    try:
+        _complete(actor=SYSTEM, pairs=signed_pairs)
+    except DatabaseError:
+        log.exception("%d pairs could not be stored together", len(signed_pairs))
+        return done + sum(map(_completed_alone, signed_pairs))
+    return done + len(signed_pairs)
+
+
+def _linted_and_signed(begun: _Begun) -> _Signed | None:
+    try:
+        return _sign(actor=SYSTEM, begun=begun)
+    except LintFindings:
+        log.warning("Pair %s was left behind and is void: it breaks a rule", begun.pair_id)
+        return None
+
+
+def _completed_alone(pair: _Signed) -> bool:
+    try:
+        _complete(actor=SYSTEM, pairs=[pair])
+    except DatabaseError:
+        log.exception("Pair %s was left behind and goes on waiting", pair.begun.pair_id)
+        return False
+    return True
 
 
 @mutation("pair.request", thing=lambda *, order_id, **_: f"order:{order_id}")
@@ -107,7 +153,7 @@ def _intend(
     signing_request: bytes,
     encryption_request: bytes,
     approval: bytes,
-) -> UUID:
+) -> _Begun:
     order = locked_order(order_id=order_id, holder_key=holder_key)
     digests = requests.digest(signing_request), requests.digest(encryption_request)
     if order.signing_request_digest:
@@ -117,14 +163,11 @@ def _intend(
     if order.renews_id:
         renewals.check_approval(order=order, digests=digests, approval=approval)
     pair_of_requests = requests.checked_pair(signing=signing_request, encryption=encryption_request, nonce=order.nonce)
-    issuer = issuing_authority()
     pair = Pair.objects.create(order=order, holder_key=holder_key)
-    changes.begun(
-        [
-            _stored_intent(actor=actor, order=order, pair=pair, issuer=issuer, requested=requested)
-            for requested in pair_of_requests
-        ]
-    )
+    intents = stored_intents(order=order, pair=pair, issuer=issuing_authority(), requested=pair_of_requests)
+    for intent in intents:
+        facts = {"order": str(order.pk), "serial": intent.serial, "use": intent.use, "key": intent.key_sha256}
+        record(actor=actor, action="certificate.intend", thing=f"certificate:{intent.number}", facts=facts)
     Order.objects.filter(pk=order.pk).update(
         state=OrderState.REQUESTED,
         requested_at=timezone.now(),
@@ -132,78 +175,44 @@ def _intend(
         encryption_request_digest=digests[1],
         approval=approval if order.renews_id else None,
     )
-    return pair.pk
+    changes.begun(*intents)
+    return _Begun(order_id=order.pk, pair_id=pair.pk, intents=intents)
 
 
-def _known_pair(order: Order, *, digests: tuple[str, str]) -> UUID:
+def _known_pair(order: Order, *, digests: tuple[str, str]) -> _Begun:
     if digests != (order.signing_request_digest, order.encryption_request_digest):
         raise Refusal(_("Other certificate requests have already come for this application."), code="order_conflict")
     if order.state == OrderState.VOID:
         raise _void_refusal()
-    return order.pair.pk
+    return _Begun(order_id=order.pk, pair_id=order.pair.pk, intents=list(_intents(order.pair.pk)))
+
+
+def _intents(*pair_ids: UUID) -> Iterator[Certificate]:
+    rows = Certificate.objects.filter(pair__in=pair_ids, issuance=Issuance.INTENT).select_related("issuer")
+    return rows.order_by("number").iterator()
 
 
 def _void_refusal() -> Refusal:
     return Refusal(_("This certificate application is void: start a new one."), code="order_void")
 
 
-def _stored_intent(*, actor: Actor, order: Order, pair: Pair, issuer: Authority, requested: Requested) -> Certificate:
-    now, profile = timezone.now().replace(microsecond=0), subscriber_profiles.profile(requested.use)
-    serial = x509.random_serial_number()  # 159 random bits; the rule asks for 64
-    shard = serial % settings.PKI["crl_shards"]  # fixed for good: the certificate names its list
-    first, last = profiles.validity(now=now, days=profile.validity_days, issuer=issuer)
-    tbs = profiles.to_be_signed(
-        serial=serial,
-        issuer_name=name_of(issuer),
-        subject_name=names.subscriber_name(order.common_name, subject=profile.subject),
-        not_before=first,
-        not_after=last,
-        public_key=requested.public_key,
-        extensions=profiles.subscriber_extensions(
-            use=requested.use, public_key=requested.public_key, issuer=issuer, crl_shard=shard
-        ),
-    )
-    certificate = Certificate(
-        pair=pair,
-        issuer=issuer,
-        use=requested.use,
-        number=next_number("C"),
-        serial=f"{serial:x}",
-        key_sha256=requested.key_sha256,
-        not_before=first,
-        not_after=last,
-        tbs=tbs,
-        listed_since=now,
-        crl_shard=shard,
-        reason=Reason.CERTIFICATE_HOLD,
-        crl_entry=crl_entries.entry(serial=serial, since=now, reason=Reason.CERTIFICATE_HOLD),
-    )
-    try:
-        with transaction.atomic():
-            certificate.save(force_insert=True)
-    except IntegrityError as error:
-        if Certificate.objects.filter(key_sha256=requested.key_sha256).exists():  # brought at the same moment
-            raise requests.key_seen(requested.use) from error
-        raise
-    facts = {"order": str(order.pk), "serial": certificate.serial, "use": requested.use, "key": requested.key_sha256}
-    record(actor=actor, action="certificate.intend", thing=f"certificate:{certificate.number}", facts=facts)
-    return certificate
+def _finish(*, actor: Actor, begun: _Begun) -> None:
+    if begun.intents:
+        _complete(actor=actor, pairs=[_sign(actor=actor, begun=begun)])
 
 
-def _finish(*, actor: Actor, pair_id: UUID) -> None:
-    intents = list(Certificate.objects.filter(pair=pair_id, issuance=Issuance.INTENT).select_related("issuer"))
+def _sign(*, actor: Actor, begun: _Begun) -> _Signed:
+    """Lints all before it signs one. Voids the pair and raises `LintFindings` when it breaks a rule."""
     try:
-        for intent in intents:
+        for intent in begun.intents:
             refuse_findings(tbs=bytes(intent.tbs), signature_octets=intent.issuer.public_key.key_size // 8)
     except LintFindings as findings:
-        _void(actor=actor, pair_id=pair_id, codes=findings.codes)
+        _void(actor=actor, pair_id=begun.pair_id, codes=findings.codes)
         raise
-    certificates = {intent.pk: _sign(intent) for intent in intents}
-    if certificates:
-        _complete(actor=actor, pair_id=pair_id, certificates=certificates)
+    return _Signed(begun=begun, contents={intent.pk: _signed_content(intent) for intent in begun.intents})
 
 
-def _sign(intent: Certificate) -> bytes:
+def _signed_content(intent: Certificate) -> bytes:
     tbs = bytes(intent.tbs)
     content = signed(key_name=intent.issuer.name, public_key=intent.issuer.public_key, tbs=tbs)
     if x509.load_der_x509_certificate(content).tbs_certificate_bytes != tbs:
@@ -211,18 +220,22 @@ def _sign(intent: Certificate) -> bytes:
     return content
 
 
-@mutation("pair.issue", thing=lambda *, pair_id, **_: f"pair:{pair_id}")
-def _complete(*, actor: Actor, pair_id: UUID, certificates: dict[UUID, bytes]) -> None:
-    order = Order.objects.select_for_update().get(pair=pair_id)
-    if order.state != OrderState.REQUESTED:
-        return  # another process finished it, with the same bytes
-    for key, content in certificates.items():
-        intent = Certificate.objects.filter(pk=key, issuance=Issuance.INTENT)
-        if intent.update(issuance=Issuance.ISSUED, der=content) != 1:
-            raise ValueError(f"An intent of pair {pair_id} vanished")
-    Pair.objects.filter(pk=pair_id).update(issued_at=timezone.now())
-    Order.objects.filter(pk=order.pk).update(state=OrderState.ISSUED)
-    record(actor=actor, action="pair.issue", thing=f"pair:{pair_id}", facts={"order": str(order.pk)})
+@mutation("pair.issue", thing=lambda *, pairs, **_: f"pair:{pairs[0].begun.pair_id}")
+def _complete(*, actor: Actor, pairs: Sequence[_Signed]) -> None:
+    """Those whose order has no pair yet; the others were finished by another process, with the same bytes."""
+    by_order = {pair.begun.order_id: pair for pair in pairs}
+    waiting = Order.objects.select_for_update().filter(pk__in=by_order, state=OrderState.REQUESTED).order_by("pk")
+    won = [by_order[key] for key in waiting.values_list("pk", flat=True)]
+    contents = {key: content for pair in won for key, content in pair.contents.items()}
+    intents = Certificate.objects.filter(pk__in=contents, issuance=Issuance.INTENT)
+    der = Case(*(When(pk=key, then=Value(each)) for key, each in contents.items()), output_field=BinaryField())
+    if contents and intents.update(issuance=Issuance.ISSUED, der=der) != len(contents):
+        raise ValueError("An intent vanished")
+    Pair.objects.filter(pk__in=[pair.begun.pair_id for pair in won]).update(issued_at=timezone.now())
+    Order.objects.filter(pk__in=[pair.begun.order_id for pair in won]).update(state=OrderState.ISSUED)
+    for pair in won:
+        facts = {"order": str(pair.begun.order_id)}
+        record(actor=actor, action="pair.issue", thing=f"pair:{pair.begun.pair_id}", facts=facts)
 
 
 @mutation("pair.void", thing=lambda *, pair_id, **_: f"pair:{pair_id}")
@@ -232,12 +245,13 @@ def _void(*, actor: Actor, pair_id: UUID, codes: list[str]) -> None:
     if order.state != OrderState.REQUESTED:
         return
     now = timezone.now().replace(microsecond=0)
-    for intent in Certificate.objects.select_for_update().filter(pair=pair_id, issuance=Issuance.INTENT):
+    intents = list(Certificate.objects.select_for_update().filter(pair=pair_id, issuance=Issuance.INTENT))
+    for intent in intents:
         reason = Reason.CESSATION_OF_OPERATION
         since = intent.listed_since or now
         intent.issuance, intent.status, intent.reason, intent.revoked_at = Issuance.VOID, Status.REVOKED, reason, now
         intent.crl_entry = crl_entries.entry(serial=int(intent.serial, 16), since=since, reason=reason)
         intent.save(update_fields=["issuance", "status", "reason", "revoked_at", "crl_entry"])
-        changes.status_changed(intent)
+    changes.status_changed(*intents)
     Order.objects.filter(pk=order.pk).update(state=OrderState.VOID)
     record(actor=actor, action="pair.void", thing=f"pair:{pair_id}", facts={"findings": codes})

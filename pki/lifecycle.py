@@ -40,6 +40,7 @@ def activate_pair(*, actor: Actor, pair_id: UUID, holder_key: str) -> list[str]:
         raise Refusal(_("This certificate pair is not waiting for activation."), code="not_pending")
     for certificate in certificates:
         _make_valid(certificate)
+    changes.status_changed(*certificates)
     Pair.objects.filter(pk=pair.pk).update(activated_at=timezone.now())
     record(actor=actor, action="pair.activate", thing=f"pair:{pair.pk}", facts=_facts(certificates))
     if pair.order.renews_id and settings.PKI["renewal_supersedes"]:
@@ -63,7 +64,7 @@ def suspend(*, actor: Actor, certificate_ids: Collection[UUID], holder_key: str)
     for certificate in changed:
         certificate.status = Status.SUSPENDED
         _list(certificate, since=now, reason=Reason.CERTIFICATE_HOLD)
-    _record(actor=actor, action="certificate.suspend", certificates=changed)
+    _changed(actor=actor, action="certificate.suspend", certificates=changed)
     return [certificate.number for certificate in changed]
 
 
@@ -82,7 +83,7 @@ def resume(*, actor: Actor, certificate_ids: Collection[UUID], holder_key: str) 
     changed = [certificate for certificate in certificates if certificate.status == Status.SUSPENDED]
     for certificate in changed:
         _make_valid(certificate)
-    _record(actor=actor, action="certificate.resume", certificates=changed)
+    _changed(actor=actor, action="certificate.resume", certificates=changed)
 
 
 @mutation("certificate.revoke", thing=lambda **_: "certificate:chosen")
@@ -110,7 +111,7 @@ def revoke(
     changed = [certificate for certificate in certificates if certificate.status != Status.REVOKED]
     for certificate in changed:
         _make_revoked(certificate, at=now, reason=Reason(reason), invalidity_date=invalidity_date)
-    _record(actor=actor, action="certificate.revoke", certificates=changed, reason=str(reason))
+    _changed(actor=actor, action="certificate.revoke", certificates=changed, reason=str(reason))
 
 
 def _supersede(*, actor: Actor, pair_id: UUID) -> list[str]:
@@ -120,7 +121,7 @@ def _supersede(*, actor: Actor, pair_id: UUID) -> list[str]:
     changed = list(rows.filter(not_after__gte=now).exclude(status=Status.REVOKED).order_by("number"))
     for certificate in changed:
         _make_revoked(certificate, at=now, reason=Reason.SUPERSEDED, invalidity_date=None)
-    _record(actor=actor, action="certificate.supersede", certificates=changed)
+    _changed(actor=actor, action="certificate.supersede", certificates=changed)
     return [certificate.number for certificate in changed]
 
 
@@ -169,13 +170,14 @@ def _list(
 
 def _save(certificate: Certificate) -> None:
     certificate.save(update_fields=["status", "reason", "listed_since", "crl_entry", "revoked_at", "invalidity_date"])
-    changes.status_changed(certificate)
 
 
 def _facts(certificates: Iterable[Certificate]) -> dict[str, object]:
     return {"certificates": [certificate.number for certificate in certificates]}
 
 
-def _record(*, actor: Actor, action: str, certificates: Collection[Certificate], **facts: str) -> None:
+def _changed(*, actor: Actor, action: str, certificates: Collection[Certificate], **facts: str) -> None:
+    """What follows once they are written: told by one publication, recorded one by one."""
+    changes.status_changed(*certificates)
     for certificate in certificates:
         record(actor=actor, action=action, thing=f"certificate:{certificate.number}", facts=facts)

@@ -4,7 +4,7 @@ A holder is an opaque string: this room knows neither cases nor subscribers.
 """
 
 import uuid
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -82,15 +82,21 @@ class Authority(models.Model):
     @cached_property
     def certificate(self) -> x509.Certificate:
         """The authority's own certificate."""
-        return x509.load_der_x509_certificate(bytes(self.der))
+        return _read(bytes(self.der))
 
-    @property
+    @cached_property
     def public_key(self) -> RSAPublicKey:
         """The key that its signatures are checked with."""
         key = self.certificate.public_key()
         if not isinstance(key, RSAPublicKey):
             raise TypeError(f"The key of {self.name} is not RSA")
         return key
+
+
+@lru_cache(maxsize=16)
+def _read(certificate: bytes) -> x509.Certificate:
+    """Read once a process: each publication and each certificate asks for names and keys of the same few."""
+    return x509.load_der_x509_certificate(certificate)
 
 
 class OcspResponder(models.Model):

@@ -32,9 +32,9 @@ def kept(request: bytes) -> bytes | None:
     return bytes(content) if content else None
 
 
-def drop(certificate: Certificate) -> None:
-    """To be called in the transaction that changes the status, with the certificate locked."""
-    OcspAnswer.objects.filter(certificate=certificate).delete()
+def drop(certificate_ids: Collection[UUID]) -> None:
+    """To be called in the transaction that changes their status, with the certificates locked."""
+    OcspAnswer.objects.filter(certificate__in=certificate_ids).delete()
 
 
 def refresh(certificate_ids: Collection[UUID]) -> None:

@@ -71,25 +71,27 @@ def checked_pair(*, signing: bytes, encryption: bytes, nonce: str) -> tuple[Requ
         raise Refusal(
             _("The signing key and the encryption key are the same: make two different keys."), code="same_key"
         )
+    refuse_seen(first, second)
     return first, second
 
 
+def refuse_seen(*asked: Requested) -> None:
+    """Raises `Refusal` key_seen when a certificate has one of the keys, whose ever it is."""
+    keys = {each.key_sha256: each.use for each in asked}
+    seen = Certificate.objects.filter(key_sha256__in=keys).values_list("key_sha256", flat=True).first()
+    if seen is not None:
+        raise _refusal(keys[seen], "key_seen", _("This key was used for a certificate before: make a new one."))
+
+
 def checked(*, use: Use, request: bytes, nonce: str) -> Requested:
-    """One request. Raises `Refusal` with the fault's own code; `field` is the use."""
+    """One request, by itself. Raises `Refusal` with the fault's own code; `field` is the use."""
     parsed = _parsed(use=use, request=request)
     key = _key(use=use, parsed=parsed)
     _check_strength(use=use, key=key)
     _check_possession(use=use, parsed=parsed, nonce=nonce)
     modulus = key.public_numbers().n
     key_sha256 = hashlib.sha256(modulus.to_bytes((modulus.bit_length() + 7) // 8, "big")).hexdigest()
-    if Certificate.objects.filter(key_sha256=key_sha256).exists():
-        raise key_seen(use)
     return Requested(use=use, public_key=key, key_sha256=key_sha256)
-
-
-def key_seen(use: Use) -> Refusal:
-    """The refusal of a key that was used before, by whomever."""
-    return _refusal(use, "key_seen", _("This key was used for a certificate before: make a new one."))
 
 
 def _parsed(*, use: Use, request: bytes) -> x509.CertificateSigningRequest:

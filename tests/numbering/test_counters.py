@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from numbering.counters import next_number
+from numbering.counters import next_number, next_numbers
 from tests.ground.racing import at_once
 
 
@@ -17,6 +17,11 @@ def serial(number: str) -> int:
 @pytest.mark.django_db
 def test_each_prefix_counts_for_itself() -> None:
     assert [serial(next_number(prefix)) for prefix in ("RG", "RG", "RV")] == [1, 2, 1]
+
+
+@pytest.mark.django_db
+def test_several_are_given_in_one_go_one_after_the_other() -> None:
+    assert [serial(number) for number in (*next_numbers("C", count=2), next_number("C"))] == [1, 2, 3]
 
 
 @pytest.mark.django_db

@@ -293,13 +293,3 @@ def test_the_trail_tells_intents_and_issue_and_verifies(issued: Pair) -> None:
     assert actions == ["certificate.intend"] * 2
     assert Entry.objects.filter(action="pair.issue", thing=f"pair:{issued.pair_id}").count() == 1
     assert verify().sound
-
-
-def test_the_list_with_the_hold_is_out_before_the_signature(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(issuance, "signed", die)
-    with pytest.raises(Died):
-        issue(order)
-    newest = crl.newest("issuing")
-    assert newest is not None
-    listed = {entry.serial_number for entry in x509.load_der_x509_crl(bytes(newest.der or b""))}
-    assert listed == {int(serial, 16) for serial in Certificate.objects.values_list("serial", flat=True)}

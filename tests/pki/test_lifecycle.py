@@ -28,6 +28,12 @@ def listed() -> dict[int, x509.RevokedCertificate]:
     return {entry.serial_number: entry for entry in x509.load_der_x509_crl(bytes(issue.der or b""))}
 
 
+def list_number() -> int:
+    issue = crl.newest("issuing")
+    assert issue is not None
+    return issue.number
+
+
 def reason_of(entry: x509.RevokedCertificate) -> x509.ReasonFlags:
     return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
 
@@ -225,6 +231,25 @@ class TestRevocation:
 
 
 @pytest.mark.race
+def test_what_changes_together_is_told_by_one_publication(issued: Pair) -> None:
+    both = [certificate.certificate_id for certificate in issued.certificates]
+    first = list_number()
+    activate(issued)
+    assert list_number() == first + 1
+    suspend(*both)
+    assert list_number() == first + 2
+    resume(*both)
+    assert list_number() == first + 3
+    revoke(*both)
+    assert list_number() == first + 4
+
+
+def test_what_changes_nothing_is_told_by_none(active: Pair) -> None:
+    before = list_number()
+    resume(active.signing.certificate_id)
+    assert list_number() == before
+
+
 def test_suspension_and_revocation_at_once_end_revoked(active: Pair) -> None:
     chosen = active.signing.certificate_id
     at_once([lambda: suspend(chosen), lambda: revoke(chosen), lambda: suspend(chosen), lambda: revoke(chosen)])

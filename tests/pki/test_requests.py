@@ -13,7 +13,7 @@ from audit.models import Entry, Outcome
 from audit.refusal import Refusal
 from pki import der, orders
 from pki.models import Certificate, Order, Use
-from pki.requests import checked
+from pki.requests import checked, refuse_seen
 from pki.signatures import SHA256_WITH_RSA
 from tests.pki.requesting import HOLDER, SUBSCRIBER, issue, key, request, requests_for
 
@@ -104,13 +104,17 @@ def test_a_request_of_an_unknown_version_is_refused() -> None:
 
 @pytest.mark.django_db(transaction=True)
 class TestAgainstAllKeysEverSeen:
-    def test_a_key_of_an_issued_certificate_is_refused(self, order: Order) -> None:
+    @pytest.mark.parametrize("exponent", [65537, 65539])
+    def test_the_primes_of_an_issued_certificate_are_refused_under_any_exponent(
+        self, order: Order, exponent: int
+    ) -> None:
         issue(order)
-        assert refused(request(key("good-1"), nonce=NONCE)) == "key_seen"
-
-    def test_the_same_primes_under_another_exponent_are_the_same_key(self, order: Order) -> None:
-        issue(order)
-        assert refused(request(_with_exponent(key("good-1"), 65539), nonce=NONCE)) == "key_seen"
+        asked = checked(
+            use=Use.SIGNING, request=request(_with_exponent(key("good-1"), exponent), nonce=NONCE), nonce=NONCE
+        )
+        with pytest.raises(Refusal) as caught:
+            refuse_seen(asked)
+        assert (caught.value.code, caught.value.field) == ("key_seen", "signing")
 
     def test_somebody_elses_key_is_refused(self, order: Order) -> None:
         issue(order)
