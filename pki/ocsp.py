@@ -4,7 +4,7 @@ A certificate is good only while it is valid: an intent, a pair that waits for a
 are certificateHold. A serial that we never gave is unknown; a question about another authority is unauthorized.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509.ocsp import OCSPResponseStatus
@@ -45,7 +45,8 @@ def _unsuccessful(status: OCSPResponseStatus) -> bytes:
 def _answered(question: Question) -> bytes:
     delegation = _asked_for(question.cert_ids)
     now = timezone.now().replace(microsecond=0)  # before the status is read: nothing newer is told as older
-    answers = [(cert_id, _standing(cert_id.serial, issuer_id=delegation.issuer_id)) for cert_id in question.cert_ids]
+    told = _standings({cert_id.serial for cert_id in question.cert_ids}, issuer_id=delegation.issuer_id)
+    answers = [(cert_id, told[cert_id.serial]) for cert_id in question.cert_ids]
     return signed_answer(answers, delegation=delegation, at=now, nonce=question.nonce)
 
 
@@ -57,14 +58,19 @@ def _asked_for(cert_ids: Sequence[CertId]) -> Delegation:
     raise Unauthorized
 
 
-def _standing(serial: int, *, issuer_id: int) -> Standing:
-    with connection.cursor() as cursor:  # a plain statement: see `delegation_of`
+def _standings(serials: Set[int], *, issuer_id: int) -> dict[int, Standing]:
+    """Of each; the same few statements for a hundred questions as for one."""
+    written = [f"{serial:x}" for serial in serials]
+    places = ", ".join(["%s"] * len(written))
+    with connection.cursor() as cursor:  # a plain statement: see `delegations`
         cursor.execute(
-            "SELECT crl_entry FROM pki_certificate WHERE issuer_id = %s AND serial = %s", (issuer_id, f"{serial:x}")
+            f"SELECT serial, crl_entry FROM pki_certificate WHERE issuer_id = %s AND serial IN ({places})",  # noqa: S608
+            (issuer_id, *written),
         )
-        row = cursor.fetchone()
-    if row:
-        return standing_of(row[0])
+        told = {int(serial, 16): standing_of(entry) for serial, entry in cursor}
+    if len(told) == len(serials):
+        return told
     own = (OcspResponder, SealCertificate)  # the office's own certificates are on no list
-    is_own = any(kind.objects.filter(issuer=issuer_id, serial=f"{serial:x}").exists() for kind in own)
-    return GOOD if is_own else UNKNOWN
+    ours = [kind.objects.filter(issuer=issuer_id, serial__in=written).values_list("serial", flat=True) for kind in own]
+    good = {int(serial, 16): GOOD for found in ours for serial in found}
+    return dict.fromkeys(serials, UNKNOWN) | good | told

@@ -97,6 +97,19 @@ def test_every_publication_has_the_next_number_and_only_the_newest_its_bytes(aut
     assert [issue.der is not None for issue in issues] == [False, False, False, True]
 
 
+def test_a_list_joins_what_was_stored_and_encodes_no_entry_again(active: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Adding them one by one to a builder takes quadratic time."""
+
+    def encode(**_: object) -> bytes:
+        raise AssertionError
+
+    suspend(active)
+    monkeypatch.setattr(crl_entries, "entry", encode)
+    monkeypatch.setattr(x509, "RevokedCertificateBuilder", encode)
+    crl.publish(actor=SYSTEM, authority="issuing")
+    assert [entry.serial_number for entry in content()] == [int(active.signing.serial, 16)]
+
+
 @pytest.mark.race
 def test_six_at_once_have_six_numbers(authority: None) -> None:
     issues = at_once([lambda: crl.publish(actor=SYSTEM, authority="issuing")] * 6)

@@ -4,6 +4,7 @@ import random
 import urllib.request
 from base64 import b64encode
 from datetime import UTC
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -18,12 +19,15 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp as library
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
 from audit.actors import Actor
 from pki import lifecycle, ocsp
 from pki.holdings import Pair
 from pki.models import Authority, Certificate, OcspResponder, Reason
+from pki.ocsp_answers import delegations
+from pki.ocsp_requests import CertId
 from tests.pki.outside import Files
 from tests.pki.requesting import HOLDER, SUBSCRIBER
 
@@ -165,6 +169,19 @@ class TestSeveralQuestions:
     def test_one_about_another_authority_makes_all_unauthorized(self, active: Pair) -> None:
         asked = joined(question(active), question(active, issuer="root"))
         assert ask(asked).response_status is UNAUTHORIZED
+
+    def test_a_hundred_take_no_more_statements_than_two(
+        self, active: Pair, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        """Whoever asks is anonymous, and 8 KB hold more than a hundred questions."""
+        issuer = Authority.objects.get(name="issuing")
+        name_hash, key_hash = delegations()[issuer.pk].hashes("sha1")
+        about = partial(CertId, algorithm="sha1", name_hash=name_hash, key_hash=key_hash)
+        for many in (2, 100):
+            asked = joined(question(active), *(about(serial=serial).request() for serial in range(1, many)))
+            with django_assert_num_queries(4):  # responders, certificates, and the two sorts of the office's own
+                told = several_told(ocsp.answer(asked))
+            assert [one["cert_status"].name for one in told] == ["good", *["unknown"] * (many - 1)]
 
     def test_none_at_all_is_malformed(self, active: Pair) -> None:
         assert ask(joined()).response_status is MALFORMED

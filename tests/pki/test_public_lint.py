@@ -18,14 +18,14 @@ from pkilint.pkix import ocsp as ocsp_rules
 from pytest_django.fixtures import Settings
 
 from audit.actors import SYSTEM
-from pki import crl, lifecycle, ocsp
+from pki import crl, lifecycle, ocsp, orders
 from pki.holdings import Pair
 from pki.linting import lint
 from pki.models import Authority, OcspResponder, Reason, SealCertificate
 from pki.ocsp_answers import GOOD, delegations, signed_answer
 from pki.ocsp_requests import CertId
 from pki.publications import CrlIssue, CrlKind
-from tests.pki.requesting import HOLDER, SUBSCRIBER, key
+from tests.pki.requesting import HOLDER, SUBSCRIBER, issue, key, requests_for
 
 SHORTEST_SERIAL = 64  # bits
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -99,11 +99,16 @@ def findings_of_certificate(content: bytes) -> list[str]:
 
 @pytest.fixture
 def lived(active: Pair) -> Pair:
-    """One certificate resumed and then revoked for no reason named, one suspended, resumed: deltas have removed it."""
+    """One certificate resumed and then revoked for no reason named, one suspended, resumed: deltas have removed it.
+
+    Another pair waits on hold.
+    """
     both = [each.certificate_id for each in active.certificates]
     lifecycle.suspend(actor=SUBSCRIBER, certificate_ids=both, holder_key=HOLDER)
     lifecycle.resume(actor=SYSTEM, certificate_ids=both, holder_key=HOLDER)
     lifecycle.revoke(actor=SYSTEM, certificate_ids=both[:1], reason=Reason.UNSPECIFIED)
+    order = orders.place_order(actor=SUBSCRIBER, holder_key="another", common_name="B123456780-00-王小明")
+    issue(order, requests=requests_for(order, keys=("good-3", "good-4")))
     return active
 
 

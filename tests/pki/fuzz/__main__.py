@@ -21,7 +21,7 @@ def main() -> None:
         from audit.actors import SYSTEM
         from pki import lifecycle, orders
         from pki.ceremony import hold_ceremony
-        from tests.pki.fuzz.targets import TARGETS, feed, seeds
+        from tests.pki.fuzz.targets import TARGETS, seeds, timed
         from tests.pki.requesting import HOLDER, SUBSCRIBER, issue
 
         hold_ceremony(actor=SYSTEM, report=lambda _: None)
@@ -32,7 +32,7 @@ def main() -> None:
             (folder / f"seed-{at}").write_bytes(content)
         limits = [f"-max_total_time={seconds}", f"-max_len={LONGEST_INPUT}", "-timeout=20", "-print_final_stats=1"]
         atheris.Setup(
-            [sys.argv[0], *limits, f"-artifact_prefix={folder}/broken-", str(folder)], partial(feed, TARGETS[name])
+            [sys.argv[0], *limits, f"-artifact_prefix={folder}/broken-", str(folder)], partial(timed, TARGETS[name])
         )
         atheris.Fuzz()
 

@@ -1,14 +1,18 @@
 """What strangers may send to the authority, octet by octet. Each target says what must hold whatever the octets are.
 
 A target that returns has refused the octets as it should, or has taken what an independent look finds right: nothing
-is signed, and nobody let in, over something unchecked. `feed` also holds it against the clock.
+is signed, and nobody let in, over something unchecked. None takes long: `feed` counts its calls, which are the same on
+every machine, and `timed` holds it against the clock. How long one call takes is bounded by what is refused unread:
+more than 8 KB, moduli above 4,096 bits, exponents above 256.
 """
 
 import hashlib
+import sys
 import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from types import FrameType
 
 from asn1crypto import core, csr, ocsp
 from cryptography import x509
@@ -16,12 +20,16 @@ from cryptography import x509
 from audit.refusal import Refusal
 from pki import der, requests, signed_statements
 from pki import ocsp as responder
-from pki.models import Certificate, Status, Use
+from pki.models import Authority, Certificate, Status, Use
+from pki.ocsp_answers import delegations
+from pki.ocsp_requests import LARGEST_REQUEST, CertId
 
 CORPUS = Path(__file__).parent / "corpus"
 NONCE = "0123456789abcdef0123456789abcdef"
 STATEMENT = b"CertDesk renewal 1\norder=1\n"
 LONGEST = 1.0  # seconds of CPU for one input
+MOST_CALLS = 60_000  # of functions, for one input
+MOST_QUESTIONS = 130  # in one OCSP request that is read at all
 # DigestInfo of SHA-256 before the digest (RFC 8017 §9.2, note 1).
 SHA256_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 
@@ -33,7 +41,24 @@ class Broken(AssertionError):
 
 
 def feed(target: Target, content: bytes) -> None:
-    """One input. Raises `Broken`, and whatever the code under test should not have raised."""
+    """One input, its calls counted. Raises `Broken`, and whatever the code under test should not have raised."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        target(content)
+    finally:
+        sys.setprofile(None)
+    if calls > MOST_CALLS:
+        raise Broken(f"{calls} calls")
+
+
+def timed(target: Target, content: bytes) -> None:
+    """One input, by the clock. Raises the same."""
     began = time.thread_time()
     target(content)
     if time.thread_time() - began > LONGEST:
@@ -80,11 +105,13 @@ def status_question(content: bytes) -> None:
         raise Broken(status)
     if status != "successful":
         return
-    for one in answer.response_data["responses"]:
-        serial = f"{one['cert_id']['serial_number'].native:x}"
-        valid = Certificate.objects.filter(serial=serial, status=Status.VALID).exists()
-        if (one["cert_status"].name == "good") != valid:
-            raise Broken("a status that the database does not say")
+    said = {
+        f"{one['cert_id']['serial_number'].native:x}": one["cert_status"].name
+        for one in answer.response_data["responses"]
+    }
+    valid = Certificate.objects.filter(serial__in=said, status=Status.VALID).values_list("serial", flat=True)
+    if {serial for serial, status in said.items() if status == "good"} != set(valid):
+        raise Broken("a status that the database does not say")
 
 
 def written_der(content: bytes) -> None:
@@ -117,8 +144,18 @@ def seeds(name: str) -> list[bytes]:
     kept = [path.read_bytes() for path in sorted((CORPUS / name).iterdir())]
     if name != status_question.__name__:
         return kept
-    issued = Certificate.objects.exclude(der=None).select_related("issuer")
-    return kept + [_question(certificate) for certificate in issued.order_by("number")]
+    issued = list(Certificate.objects.exclude(der=None).select_related("issuer").order_by("number"))
+    return [*kept, *(_question(certificate) for certificate in issued), _crowded(issued[0].issuer)]
+
+
+def _crowded(issuer: Authority) -> bytes:
+    """As many questions as are read at all, about serials that nobody has."""
+    name_hash, key_hash = delegations()[issuer.pk].hashes("sha1")
+    about = partial(CertId, algorithm="sha1", name_hash=name_hash, key_hash=key_hash)
+    each = [der.sequence(about(serial=serial).encoded()) for serial in range(MOST_QUESTIONS)]
+    content = der.sequence(der.sequence(der.sequence(*each)))
+    assert LARGEST_REQUEST - 2 * len(each[0]) < len(content) <= LARGEST_REQUEST, len(content)
+    return content
 
 
 def _question(certificate: Certificate) -> bytes:
