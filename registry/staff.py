@@ -96,3 +96,7 @@ class StaffBackend(ModelBackend):
         if user.start_password_until and user.start_password_until < timezone.now():
             return False
         return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)
+
+    def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """None: what somebody may do comes from roles alone (`registry.roles`), and isn't asked for."""
+        return set()

@@ -10,6 +10,7 @@ from workflows.correspondence import pages as letters
 from workflows.correspondence import suspension_pages as suspensions
 from workflows.day_end import views as day_end
 from workflows.desk import (
+    bulk,
     case_page,
     deciding,
     delivering,
@@ -41,6 +42,9 @@ TASK = "cases/<str:number>/<str:stage>/<int:task_pk>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.worklist, name="worklist"),
+    path("list/filters/", lists.filter_list, name="filter-list"),
+    path("list/claim/", bulk.claim_chosen, name="claim-chosen"),
+    path("list/assign/", bulk.assign_chosen, name="assign-chosen"),
     path("login/", signing_in.sign_in, name="login"),
     path("login/password/", own_pages.start_password, name="login-password"),
     path("logout/", signing_in.sign_out, name="logout"),

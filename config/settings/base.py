@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "workflows.audit_desk",
     "workflows.prepared",
     "workflows.staffing",
+    "workflows.queues",
     *KINDS,
     "portal",
     "portal.passkeys",
@@ -106,7 +107,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "registry.Staff"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "registry.staff.StaffBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "registry.staff.StaffBackend"]
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "desk:worklist"
 LOGOUT_REDIRECT_URL = "desk:login"

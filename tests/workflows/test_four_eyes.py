@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from viewflow.workflow.models import Task
 
 from audit.models import Entry
 from audit.refusal import Refusal
@@ -101,7 +102,9 @@ def test_who_keyed_in_cannot_reject_either(both: Staff, wang: Staff) -> None:
 
 def test_holding_the_case_does_not_help(both: Staff, wang: Staff) -> None:
     case = papers.reviewed(both, wang)
-    holding.claim(actor=actor_of(both), number=case.number)
+    with pytest.raises(Refusal):
+        holding.claim(actor=actor_of(both), number=case.number)
+    Task.objects.filter(pk=case.task_id).update(owner=both, status="ASSIGNED")
     assert refused_to_approve(both, papers.fresh(case)) == "second_person_needed"
 
 

@@ -26,6 +26,9 @@ DESK = frozenset({CLERK, CHIEF, MAIL, AUDITOR})
 LET_IN: dict[str, frozenset[Role]] = {
     "worklist": EVERYBODY,
     "find": DESK,
+    "filter-list": DESK,
+    "claim-chosen": frozenset({CLERK, CHIEF, MAIL}),
+    "assign-chosen": frozenset({CHIEF}),
     "receive": frozenset({CLERK}),
     "echo": frozenset({CLERK}),
     "blank-form": EVERYBODY,
@@ -119,6 +122,7 @@ def address(name: str, case: Case) -> str:
         "prepare": (),
         "prepare-new": ("RG",),
         "prepare-for": ("RV", "0c9d4f0e-5d3b-4f2a-9f43-6a2f8a1d5c11"),
+        **dict.fromkeys(("filter-list", "claim-chosen", "assign-chosen"), ()),
         **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts"), ()),
         "accounts-export": ("2026-11-02", "register.pdf"),
         **dict.fromkeys(("register-post", "returned-post", "approve-reprints"), ()),

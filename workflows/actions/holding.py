@@ -1,4 +1,4 @@
-"""Who holds a case: claim, release, take over."""
+"""Who holds a case: claim, release, take over, assign to a colleague."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from registry.models import Staff
-from registry.staff import require_locked
-from workflows.models import Case
+from registry.staff import require, require_locked
+from workflows.models import AS_FIRST_PERSON, Case
 from workflows.stages import HUMAN, STAGE_PERMISSION, Stage
 from workflows.turning import locked, thing
 
@@ -21,11 +21,12 @@ from workflows.turning import locked, thing
 def claim(*, actor: Actor, number: str) -> Case:
     """Makes the actor the holder of a case that nobody holds; claiming what one holds already changes nothing.
 
-    Raises `Refusal`: not this role's stage, held by somebody else.
+    Raises `Refusal`: not this role's stage, held by somebody else, to be decided by somebody else.
     """
     case, task, staff = _waiting(actor=actor, number=number)
     if task.owner_id == staff.pk:
         return case
+    check_may_hold(case=case, staff=staff)
     # A conditional UPDATE decides: the row count says who won.
     if not Task.objects.filter(pk=task.pk, owner=None, finished=None).update(
         owner=staff, status="ASSIGNED", assigned=timezone.now()
@@ -49,9 +50,10 @@ def release(*, actor: Actor, number: str) -> Case:
 def take_over(*, actor: Actor, number: str, reason: str) -> Case:
     """Moves a held case to the actor, with a reason that everybody sees in the trail.
 
-    Raises `Refusal`: not this role's stage, no reason.
+    Raises `Refusal`: not this role's stage, to be decided by somebody else, no reason.
     """
     case, task, staff = _waiting(actor=actor, number=number)
+    check_may_hold(case=case, staff=staff)
     if not reason.strip():
         raise Refusal(_("Say why you take the case over."), code="reason_missing", field="reason")
     previous = task.owner
@@ -80,6 +82,55 @@ def release_beyond_permission(*, actor: Actor, staff: Staff, **_signal: Any) -> 
         if open_task.update(owner=None, status="NEW", assigned=None):
             facts = {"stage": case.stage, "from": staff.username}
             record(actor=actor, action="case.release", thing=thing(number=case.number), facts=facts)
+
+
+@mutation("case.assign", thing=thing)
+def assign(*, actor: Actor, number: str, to: str, reason: str = "") -> Case:
+    """Makes the colleague whose account is named `to` the holder of a case, whoever held it before.
+
+    Raises `Refusal`: the actor may not, nobody needs to hold it, no such colleague at work, not that person's stage,
+    to be decided by somebody else, held by somebody and no reason why. Assigning to its holder changes nothing.
+    """
+    case = locked(number)
+    require(actor, "workflows.reassign_case")
+    # Locked, so that nobody closes the account meanwhile (`require_locked`).
+    colleague = Staff.objects.select_for_update(no_key=True).filter(username=to, is_active=True).first()
+    if colleague is None:
+        raise Refusal(_("Choose a colleague who works here."), code="no_such_colleague", field="to")
+    check_may_hold(case=case, staff=colleague)
+    task = Task.objects.select_related("owner").get(pk=case.task_id)
+    if task.owner_id == colleague.pk:
+        return case
+    if task.owner and not reason.strip():
+        raise Refusal(
+            _("%(name)s holds this case: say why it goes to somebody else.") % {"name": str(task.owner)},
+            code="reason_missing", field="reason",
+        )  # fmt: skip
+    Task.objects.filter(pk=task.pk).update(owner=colleague, status="ASSIGNED", assigned=timezone.now())
+    record(
+        actor=actor,
+        action="case.assign",
+        thing=thing(number=number),
+        facts={"from": task.owner.username if task.owner else "", "to": colleague.username, "stage": case.stage},
+        personal={"reason": reason} if reason.strip() else None,
+    )
+    return case
+
+
+def check_may_hold(*, case: Case, staff: Staff) -> None:
+    """Raises `Refusal` unless the case waits for somebody and this person may do what it waits for (spec §3)."""
+    if case.stage not in HUMAN:
+        raise Refusal(_("Nobody needs to hold this case now."), code="wrong_stage")
+    if not staff.has_perm(STAGE_PERMISSION[Stage(case.stage)]):
+        raise Refusal(
+            _("%(name)s has no role for this step: choose a colleague who has.") % {"name": str(staff)},
+            code="not_their_step", field="to",
+        )  # fmt: skip
+    if case.stage == Stage.APPROVE and case.participations.filter(AS_FIRST_PERSON, staff=staff).exists():
+        raise Refusal(
+            _("%(name)s keyed in or reviewed this case, so somebody else must decide it.") % {"name": str(staff)},
+            code="second_person_needed", field="to",
+        )  # fmt: skip
 
 
 def _waiting(*, actor: Actor, number: str) -> tuple[Case, Any, Staff]:

@@ -15,6 +15,7 @@ from workflows.case_file.reading import CaseFile
 from workflows.desk.access import actor, attempt, record_view, staff_page, stage_page, take_kept
 from workflows.desk.case_page import case_context
 from workflows.desk.forms import CorrectionForm, NoteForm, ReasonsForm
+from workflows.desk.going_on import go_on
 from workflows.masking import sees_whole, show_whole
 from workflows.models import Case
 from workflows.stages import STAGE_PERMISSION, Deed, Stage
@@ -35,6 +36,7 @@ def approve(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
         lambda: deciding.approve(actor=actor(request), number=case.number, task_id=case.task_id or 0, digest=digest),
     ):
         _carry_out(request, case.number)
+        return go_on(request, done=case, stage=stage, otherwise=redirect("desk:case", number=case.number))
     return redirect("desk:case", number=case.number)
 
 

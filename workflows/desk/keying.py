@@ -16,6 +16,7 @@ from workflows.application_form import ApplicationForm
 from workflows.catalogue import kind_of
 from workflows.desk import keying_again, overtaking
 from workflows.desk.access import actor, attempt, moved_on, record_view, staff_of, staff_page, stage_page, take_kept
+from workflows.desk.going_on import back_to_list, go_on
 from workflows.echoes import echo_of
 from workflows.models import Case, Draft, JsonObject, latest_edition
 from workflows.prepared.models import PreparedForm
@@ -53,7 +54,7 @@ def key_in(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
             )
         if _submit(request, case=case, form=form):
             messages.success(request, _("%(number)s is keyed in and waits for review.") % {"number": case.shown})
-            return redirect("desk:worklist")
+            return go_on(request, done=case, stage=stage, otherwise=back_to_list(request))
     return _page(request, case=case, form=form)
 
 

@@ -15,6 +15,7 @@ from workflows.application_form import ApplicationForm
 from workflows.catalogue import kind_of
 from workflows.desk import overtaking
 from workflows.desk.access import actor, attempt, record_view, staff_of, staff_page, stage_page, take_kept
+from workflows.desk.going_on import back_to_list, go_on
 from workflows.models import Case, Draft
 from workflows.scans.on_case import scans_of
 from workflows.stages import Stage
@@ -58,7 +59,7 @@ def key_again(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse
         record_view(request, case=case, page="key_again")
     elif form.is_valid() and _submit(request, case=case, draft=draft, first=first, form=form):
         messages.success(request, _("%(number)s is keyed in and waits for review.") % {"number": case.shown})
-        return redirect("desk:worklist")
+        return go_on(request, done=case, stage=stage, otherwise=back_to_list(request))
     return render(request, "desk/key_again.html", {"case": case, "form": form, "scans": scans_of(case)})
 
 

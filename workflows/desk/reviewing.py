@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +16,7 @@ from workflows.catalogue import kind_of
 from workflows.desk.access import actor, attempt, record_view, staff_page, stage_page, take_kept
 from workflows.desk.case_page import case_context
 from workflows.desk.forms import ReasonsForm, ReviewForm
+from workflows.desk.going_on import back_to_list, go_on
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -35,7 +36,7 @@ def review(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
             form = _form(file, None, initial=request.POST.dict())
     elif form.is_valid() and _compare(request, case=case, form=form) and _submit(request, case=case, form=form):
         messages.success(request, _("%(number)s conforms and waits for approval.") % {"number": case.shown})
-        return redirect("desk:worklist")
+        return go_on(request, done=case, stage=stage, otherwise=back_to_list(request))
     return _page(request, file=file, form=form, stage=stage)
 
 
@@ -98,6 +99,6 @@ def advise_rejection(request: HttpRequest, *, case: Case, stage: Stage) -> HttpR
             messages.success(
                 request, _("A supervisor decides on the rejection of %(number)s.") % {"number": case.shown}
             )
-            return redirect("desk:worklist")
+            return back_to_list(request)
     context = {"case": case, "form": form, "stage": stage, "deed": "advise"}
     return render(request, "desk/confirm.html", context)

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
-from django.db.models import Count
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -23,9 +22,10 @@ from workflows.catalogue import kind_of
 from workflows.echoes import Echo
 from workflows.echoes import echo_of as said_of
 from workflows.models import Case
+from workflows.queues.counts import counts
+from workflows.queues.counts import shown as shown_count
 from workflows.reasons import ReasonCode
-from workflows.scans.models import ScanPage
-from workflows.stages import STAGE_PERMISSION, Stage
+from workflows.stages import Stage
 
 register = template.Library()
 
@@ -79,11 +79,11 @@ def now_roc() -> str:
     return roc_time(timezone.now())
 
 
-@register.filter
-def roles(staff: Staff) -> str:
-    """The roles of a member of staff, in words."""
-    held = set(staff.groups.values_list("name", flat=True))
-    return "、".join(str(role.label) for role in Role if role.value in held)
+@register.simple_tag(takes_context=True)
+def roles(context: template.Context) -> str:
+    """The roles of the person at the page, in words."""
+    request = context["request"]
+    return "、".join(str(role.label) for role in counts(request, request.user).roles)
 
 
 @register.filter
@@ -208,30 +208,23 @@ def echo_of(field: BoundField) -> Echo:
 def desk_menu(context: template.Context) -> SafeString:
     """The main menu: what the roles of the person may do, with the number of waiting cases."""
     request = context["request"]
-    mine = [stage for stage, permission in STAGE_PERMISSION.items() if request.user.has_perm(permission)]
-    counts = dict(Case.objects.filter(stage__in=mine).order_by().values_list("stage").annotate(number=Count("pk")))
-    stages = [{"stage": stage.value, "label": stage.label, "count": counts.get(stage.value, 0)} for stage in mine]
+    asked = counts(request, request.user)
     match = request.resolver_match
-    here = match.url_name if match else ""
     return render_to_string(
         "desk/_menu.html",
         {
-            "stages": stages,
-            "total": sum(counts.values()),
-            "here": here,
-            "unmatched": _unmatched(request.user),
+            "stages": [
+                {"stage": stage.value, "label": stage.label, "count": shown_count(number)}
+                for stage, number in asked.stages.items()
+            ],
+            "total": shown_count(sum(asked.stages.values())),
+            "here": match.url_name if match else "",
+            "unmatched": asked.unmatched and shown_count(asked.unmatched),
             "at": request.GET.get("stage") or (match.kwargs.get("stage", "") if match else ""),
             "perms": context.get("perms"),
             "request": request,
         },
     )
-
-
-def _unmatched(staff: Staff) -> int:
-    """How many scanned pages wait for somebody who may match them."""
-    if not staff.has_perm("workflows.receive_case"):
-        return 0
-    return ScanPage.objects.filter(state=ScanPage.State.WAITING).count()
 
 
 register.filter("number", shown)

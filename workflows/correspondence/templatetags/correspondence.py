@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from workflows.correspondence import outbox
 from workflows.correspondence.models import Notice
+from workflows.queues.counts import counts
 
 register = template.Library()
 
@@ -12,7 +12,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def mails_given_up(context: template.Context) -> int:
     """How many mails wait for a person, for those who may see cases."""
-    return outbox.given_up().count() if context["request"].user.has_perm("workflows.view_case") else 0
+    request = context["request"]
+    return counts(request, request.user).given_up
 
 
 @register.filter
