@@ -98,6 +98,8 @@ def _held(rows: QuerySet[PairRow]) -> list[Pair]:
     chains: dict[UUID, tuple[bytes, ...]] = {}
     certificates = Certificate.objects.filter(pair__in=pairs, issuance=Issuance.ISSUED)
     for certificate in certificates.select_related("issuer__issuer"):
+        if not certificate.der:
+            continue  # erased: the bytes named a holder whose records have had their time
         held[certificate.pair_id][certificate.use] = _shown(certificate)
         chains[certificate.pair_id] = chain_of(certificate.issuer)
     return [
@@ -112,7 +114,7 @@ def _held(rows: QuerySet[PairRow]) -> list[Pair]:
             chain=chains[row.pk],
         )
         for row in pairs.values()
-        if row.issued_at
+        if row.issued_at and held[row.pk]
     ]
 
 

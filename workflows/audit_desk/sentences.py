@@ -144,8 +144,16 @@ AUTHORITY = {
 }
 OFFICE = {
     "staff.create": _("%(who)s made %(thing)s"),
+    "staff.open": _("%(who)s opened %(thing)s"),
+    "staff.change_roles": _("%(who)s changed the roles of %(thing)s"),
+    "staff.close": _("%(who)s closed %(thing)s"),
+    "staff.reopen": _("%(who)s reopened %(thing)s"),
+    "staff.end_sessions": _("%(who)s ended the sessions of %(thing)s"),
+    "staff.change_password": _("%(who)s changed the password of %(thing)s"),
+    "staff.reset_password": _("%(who)s gave a new start password to %(thing)s"),
     "staff.sign_in": _("%(who)s signed in as %(thing)s"),
     "staff.sign_out": _("%(who)s signed out as %(thing)s"),
+    "retention.erase": _("%(who)s erased the personal data of %(thing)s"),
     "audit.search": _("%(who)s searched the audit trail"),
     "audit.read": _("%(who)s read %(thing)s"),
     "audit.verify": _("%(who)s began to verify %(thing)s"),

@@ -80,11 +80,12 @@ def _of_number(number: str) -> Iterator[str]:
         case "L":
             yield f"list:{number}"
         case _:
-            yield from _of_cases([number])
+            yield from of_cases([number])
             yield f"form:{number}"
 
 
-def _of_cases(numbers: list[str]) -> Iterator[str]:
+def of_cases(numbers: list[str]) -> Iterator[str]:
+    """The cases with these receipt numbers, their slips and their scans."""
     yield from (f"case:{number}" for number in numbers)
     slips = PasswordSlip.objects.filter(case_number__in=numbers)
     yield from (f"slip:{serial}" for serial in slips.values_list("serial", flat=True))
@@ -104,12 +105,13 @@ def _of_person(typed: str) -> Iterator[str]:
     account = compact(typed).replace("-", "")
     asked = Q(id_number=typed.upper()) | Q(name=typed) | Q(account__account=account)
     found = list(Subscriber.objects.filter(asked)[:MOST])
-    yield from _of_subscribers(found)
+    yield from of_subscribers(found)
     papers = Q(id_number=typed.upper()) | Q(applicant=typed) | Q(holder_key__in=[one.public_id for one in found])
-    yield from _of_cases(list(Case.objects.filter(papers).values_list("number", flat=True)[:MOST]))
+    yield from of_cases(list(Case.objects.filter(papers).values_list("number", flat=True)[:MOST]))
 
 
-def _of_subscribers(found: Iterable[Subscriber]) -> Iterator[str]:
+def of_subscribers(found: Iterable[Subscriber]) -> Iterator[str]:
+    """Subscribers with their accounts, pairs, orders and certificates."""
     for subscriber in found:
         key = str(subscriber.public_id)
         yield from (f"subscriber:{key}", f"holder:{key}")

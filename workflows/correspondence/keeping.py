@@ -49,8 +49,11 @@ def digest(content: bytes) -> str:
 
 
 def unchanged(content: bytes | memoryview, *, sha256: str, name: str) -> bytes:
-    """The bytes of a kept letter. Raises `Refusal` when they aren't those that were sent; the log then says `name`."""
+    """The bytes of a kept letter. Raises `Refusal` when they were erased after their time, or when they aren't those
+    that were sent; the log then says `name`."""
     kept = bytes(content)
+    if not kept:
+        raise Refusal(_("This letter was erased: its records have had their time."), code="letter_erased")
     if digest(kept) != sha256:
         log.error("The kept letter %s is not what was sent", name)
         raise Refusal(_("This letter isn't what was sent any more: tell the operator."), code="letter_changed")
