@@ -22,6 +22,7 @@ from audit.trail import record
 from registry.models import Staff
 from registry.passwords import grouped, random_characters
 from registry.roles import Role
+from registry.second_factors.requirement import has_one, is_required
 from registry.staff import actor_of, create_staff, require, require_or_system
 from registry.staff_events import may_less
 
@@ -62,7 +63,8 @@ def open_account(
 
 @mutation("staff.change_roles", thing=account_thing)
 def change_roles(*, actor: Actor, staff: Staff, roles: Iterable[Role]) -> Staff:
-    """Gives exactly these roles. Whoever may do less from now on holds no case that needs what was taken away.
+    """Gives exactly these roles. Whoever may do less from now on holds no case that needs what was taken away; whose
+    roles ask for a second factor from now on, and has none, is signed out and registers one at the next sign-in.
 
     Raises `Refusal`: not permitted, one's own account.
     """
@@ -73,6 +75,8 @@ def change_roles(*, actor: Actor, staff: Staff, roles: Iterable[Role]) -> Staff:
     standing = Staff.objects.get(pk=staff.pk)  # an instance that remembers no permission
     facts = {"given": sorted(after - before), "taken": sorted(before - after)}
     record(actor=actor, action="staff.change_roles", thing=account_thing(staff=standing), facts=facts)
+    if is_required(standing) and not has_one(standing):
+        Staff.objects.filter(pk=staff.pk).update(sessions_ended=F("sessions_ended") + 1)
     if before - after:
         may_less.send(sender=Staff, staff=standing, actor=actor)
     return standing
@@ -142,14 +146,12 @@ def end_sessions(*, actor: Actor, staff: Staff) -> None:
 def change_password(*, actor: Actor, staff: Staff, old: str, new: str) -> Staff:
     """Replaces one's own password, a start password too; every session of the account ends.
 
-    Raises `Refusal`: another's account, wrong old password (field `old`), the same again (field `new`); and Django's
-    `ValidationError` for a weak one.
+    Raises `Refusal`: another's account, wrong old password (field `password`), the same again (field `new`); and
+    Django's `ValidationError` for a weak one.
     """
-    standing = Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
-    if actor != actor_of(standing) or not standing.is_active:
-        raise Refusal(_("This account is not yours."), code="not_permitted")
+    standing = own_account(actor=actor, staff=staff)
     if not standing.check_password(old):
-        raise Refusal(_("This is not your password: key it in again."), code="wrong_password", field="old")
+        raise Refusal(_("This is not your password: key it in again."), code="wrong_password", field="password")
     return _replace_password(standing, new)
 
 
@@ -160,9 +162,7 @@ def replace_start_password(*, actor: Actor, staff: Staff, new: str) -> Staff:
 
     Raises `Refusal`: another's account, no start password, the same again (field `new`); and `ValidationError`.
     """
-    standing = Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
-    if actor != actor_of(standing) or not standing.is_active:
-        raise Refusal(_("This account is not yours."), code="not_permitted")
+    standing = own_account(actor=actor, staff=staff)
     if standing.start_password_until is None:
         raise Refusal(_("The start password was replaced already: sign in with your own."), code="replaced")
     return _replace_password(standing, new)
@@ -177,6 +177,14 @@ def _replace_password(standing: Staff, new: str) -> Staff:
     standing.start_password_until = None
     standing.save(update_fields=["password", "start_password_until"])
     record(actor=actor_of(standing), action="staff.change_password", thing=account_thing(staff=standing))
+    return standing
+
+
+def own_account(*, actor: Actor, staff: Staff) -> Staff:
+    """The account, locked. Raises `Refusal` unless it is open and the actor's own."""
+    standing = Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
+    if actor != actor_of(standing) or not standing.is_active:
+        raise Refusal(_("This account is not yours."), code="not_permitted")
     return standing
 
 

@@ -30,7 +30,7 @@ from workflows.expiries import pages as expiries
 from workflows.prepared import views as prepared
 from workflows.scans import pages as scans
 from workflows.scans import showing as scans_shown
-from workflows.staffing import own_pages
+from workflows.staffing import factor_pages, own_pages
 from workflows.staffing import pages as staffing
 
 app_name = "desk"
@@ -46,10 +46,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("list/claim/", bulk.claim_chosen, name="claim-chosen"),
     path("list/assign/", bulk.assign_chosen, name="assign-chosen"),
     path("login/", signing_in.sign_in, name="login"),
+    path("login/code/", factor_pages.at_door, name="login-code"),
+    path("login/enrol/", factor_pages.enrol, name="login-enrol"),
     path("login/password/", own_pages.start_password, name="login-password"),
     path("logout/", signing_in.sign_out, name="logout"),
     path("me/", own_pages.me, name="me"),
     path("me/password/", own_pages.password, name="my-password"),
+    path("me/code/", factor_pages.register, name="my-code"),
+    path("me/code/remove/", factor_pages.remove, name="my-code-remove"),
     path("me/sign-out/", own_pages.sign_out, name="my-sign-out"),
     path("staff/", staffing.staff_list, name="staff"),
     path("staff/new/", staffing.new, name="staff-new"),
@@ -58,6 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/<int:pk>/close/", staffing.close, name="staff-close"),
     path("staff/<int:pk>/reopen/", staffing.reopen, name="staff-reopen"),
     path("staff/<int:pk>/password/", staffing.password, name="staff-password"),
+    path("staff/<int:pk>/factors/reset/", staffing.ask_reset, name="staff-ask-reset"),
+    path("staff/<int:pk>/factors/confirm/", staffing.confirm_reset, name="staff-confirm-reset"),
     path("staff/<int:pk>/sign-out/", staffing.sign_out, name="staff-sign-out"),
     path("find/", finding.find, name="find"),
     path("receive/", receiving.receive, name="receive"),

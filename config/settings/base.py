@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "audit",
     "numbering",
     "registry",
+    "registry.second_factors",
     "pki",
     "forms_paper",
     "workflows",

@@ -26,7 +26,10 @@ class Staff(AbstractUser):
     class Meta:
         verbose_name = _("staff member")
         verbose_name_plural = _("staff")
-        permissions = [("manage_staff", _("Can manage staff accounts and roles"))]
+        permissions = [
+            ("manage_staff", _("Can manage staff accounts and roles")),
+            ("confirm_factor_reset", _("Can confirm that a person's second factors end")),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

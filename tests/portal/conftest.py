@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.test import Client
-from django.test.testcases import LiveServerThread
 
 from registry.models import PortalAccount
+from tests.ground.served import served
 from tests.portal import people
 
 
@@ -36,10 +35,5 @@ def portal(account: PortalAccount) -> Client:
 @pytest.fixture(scope="session")
 def server(django_db_setup: None) -> Iterator[str]:
     """The portal with its static files, on a free port of the loopback; its address."""
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    assert thread.error is None
-    yield f"http://127.0.0.1:{thread.port}"
-    thread.terminate()
+    with served() as address:
+        yield address

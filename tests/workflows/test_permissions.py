@@ -84,14 +84,15 @@ LET_IN: dict[str, frozenset[Role]] = {
     "correction": frozenset({CLERK}),
     "deliver": frozenset({CLERK, MAIL}),
 }
-LET_IN |= dict.fromkeys(("me", "my-password", "my-sign-out"), EVERYBODY)
+MINE = ("me", "my-password", "my-code", "my-code-remove", "my-sign-out")
+LET_IN |= dict.fromkeys(MINE, EVERYBODY) | {"staff-confirm-reset": frozenset({CHIEF, OPERATOR})}
 LET_IN |= dict.fromkeys(("staff", "staff-member"), frozenset({CHIEF, AUDITOR, OPERATOR}))
 LET_IN |= dict.fromkeys(
-    ("staff-new", "staff-roles", "staff-close", "staff-reopen", "staff-password", "staff-sign-out"),
+    ("staff-new", "staff-roles", "staff-close", "staff-reopen", "staff-password", "staff-sign-out", "staff-ask-reset"),
     frozenset({OPERATOR}),
 )
 NOBODYS = "6b1f7a2e-1f0d-4c43-9a51-0e5f8a1f5e01"  # the address of no scan
-OPEN = {"login", "login-password", "logout"}
+OPEN = {"login", "login-code", "login-enrol", "login-password", "logout"}
 STAGE = {
     "key_in": "key_in", "draft": "key_in", "key-again": "key_in", "review": "review", "advise-rejection": "review",
     "approve": "approve", "return": "approve", "send-back": "approve", "reject": "approve", "correction": "correction",
@@ -134,7 +135,7 @@ def address(name: str, case: Case) -> str:
         "audit-check": (str(uuid4()),),
         "audit-entry": ("1",),
         **dict.fromkeys((name for name in LET_IN if name.startswith("scan-") and name != "scan-queue"), (NOBODYS,)),
-        **dict.fromkeys(("me", "my-password", "my-sign-out", "staff", "staff-new"), ()),
+        **dict.fromkeys((*MINE, "staff", "staff-new"), ()),
         **dict.fromkeys((name for name in LET_IN if name.startswith("staff-") and name != "staff-new"), ("1",)),
         "batch-labels": ("SB11500000011", "1"),
     }

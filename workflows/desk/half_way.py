@@ -4,7 +4,7 @@ It lies in the browser's session and is nobody's sign-in: `request.user` stays a
 with whatever ends the sessions of the account, as it carries the same mark.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.contrib.auth import login as start_session
@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from registry.models import Staff
+from registry.second_factors.requirement import has_one, is_required
 from registry.staff import record_sign_in
 from workflows.desk.access import put_back
 
@@ -25,16 +26,20 @@ BACKEND = "registry.staff.StaffBackend"
 
 @dataclass(frozen=True, slots=True)
 class HalfWay:
-    """Somebody who has given the right password. `kept` is what was typed before a session ended, signed."""
+    """Somebody who has given the right password; with `confirmed`, a second factor, too.
+
+    `kept` is what was typed before a session ended, signed.
+    """
 
     staff: Staff
     following: str
     kept: str
+    confirmed: bool = False
 
 
 def go_on(request: HttpRequest, half_way: HalfWay) -> HttpResponse:
     """To what is asked next; to the desk, signed in, when nothing is."""
-    step = _next_step(half_way.staff)
+    step = _next_step(half_way)
     if step is None:
         return _sign_in(request, half_way)
     _remember(request, half_way)
@@ -49,11 +54,22 @@ def at_step(request: HttpRequest, step: str) -> HalfWay | None:
     staff = Staff.objects.filter(pk=kept["staff"], is_active=True).first()
     if staff is None or not constant_time_compare(kept["mark"], staff.get_session_auth_hash()):
         return None
-    return HalfWay(staff, kept["following"], kept["kept"]) if _next_step(staff) == step else None
+    found = HalfWay(staff, kept["following"], kept["kept"], kept["confirmed"])
+    return found if _next_step(found) == step else None
 
 
-def _next_step(staff: Staff) -> str | None:
-    return "desk:login-password" if staff.start_password_until else None
+def confirmed(request: HttpRequest, at_door: HalfWay) -> HttpResponse:
+    """On from a second factor that was given, or registered."""
+    return go_on(request, replace(at_door, confirmed=True))
+
+
+def _next_step(at_door: HalfWay) -> str | None:
+    """The second factor comes before a new password: a start password alone changes nothing for who has one."""
+    if not at_door.confirmed and has_one(at_door.staff):
+        return "desk:login-code"
+    if at_door.staff.start_password_until:
+        return "desk:login-password"
+    return None if at_door.confirmed or not is_required(at_door.staff) else "desk:login-enrol"
 
 
 def _remember(request: HttpRequest, half_way: HalfWay) -> None:
@@ -65,6 +81,7 @@ def _remember(request: HttpRequest, half_way: HalfWay) -> None:
         "until": (timezone.now() + HALF_WAY_FOR).isoformat(),
         "following": half_way.following,
         "kept": half_way.kept,
+        "confirmed": half_way.confirmed,
     }
 
 

@@ -32,7 +32,7 @@ class NewAccountForm(forms.Form):
     """Somebody begins to work here."""
 
     display_name = forms.CharField(
-        label=_("Name"), max_length=60, error_messages={"required": _("Empty: key in the name")}
+        label=pgettext_lazy("person", "Name"), max_length=60, error_messages={"required": _("Empty: key in the name")}
     )
     username = forms.CharField(
         label=_("Staff account"),
@@ -75,11 +75,34 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
-class ChangePasswordForm(NewPasswordForm):
-    """One's own password, with the one before."""
+class CodeForm(forms.Form):
+    """The code that an authenticator app shows now."""
 
-    old = forms.CharField(
+    code = forms.CharField(
+        label=_("Code of the app"),
+        max_length=20,
+        help_text=_("6 digits, new every 30 seconds"),
+        error_messages={"required": _("Empty: key in the code that the app shows")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-in"}),
+    )
+
+
+class PasswordForm(forms.Form):
+    """The password once more, before something about signing in changes."""
+
+    password = forms.CharField(
         label=_("Present password"), max_length=128, strip=False, widget=_GIVEN_PASSWORD,
         error_messages={"required": _EMPTY},
     )  # fmt: skip
-    field_order = ("old", "new", "again")
+
+
+class RegisterCodeForm(CodeForm, PasswordForm):
+    """A code, and the password once more."""
+
+    field_order = ("code", "password")
+
+
+class ChangePasswordForm(PasswordForm, NewPasswordForm):
+    """One's own password, with the one before."""
+
+    field_order = ("password", "new", "again")

@@ -1,6 +1,7 @@
 """One's own account: a password of one's own instead of the start password, a new one, sign-out everywhere."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -16,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit.refusal import Refusal
 from registry import staff_accounts
 from registry.models import Staff
+from registry.second_factors.requirement import with_factors
 from registry.staff import actor_of
 from workflows.desk import half_way
 from workflows.desk.access import actor, staff_of, staff_page
+from workflows.staffing.factor_pages import gave_password
 from workflows.staffing.forms import ChangePasswordForm, NewPasswordForm
 
 
@@ -26,20 +29,21 @@ from workflows.staffing.forms import ChangePasswordForm, NewPasswordForm
 @staff_page()
 def me(request: HttpRequest) -> HttpResponse:
     """What one has and can change about one's own account."""
-    return render(request, "staffing/me.html", {"member": staff_of(request)})
+    staff = with_factors(Staff.objects.filter(pk=staff_of(request).pk)).get()
+    return render(request, "staffing/me.html", {"member": staff})
 
 
-@sensitive_post_parameters("old", "new", "again")
+@sensitive_post_parameters("password", "new", "again")
 @require_http_methods(["GET", "POST"])
 @staff_page()
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; this session goes on, every other one ends."""
     form = ChangePasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and gave_password(request, form):
         data, staff = form.cleaned_data, staff_of(request)
         changed = _changed(
             form, lambda: staff_accounts.change_password(
-                actor=actor(request), staff=staff, old=data["old"], new=data["new"]
+                actor=actor(request), staff=staff, old=data["password"], new=data["new"]
             ),
         )  # fmt: skip
         if changed:
@@ -73,7 +77,7 @@ def start_password(request: HttpRequest) -> HttpResponse:
             ),
         )  # fmt: skip
         if changed:
-            return half_way.go_on(request, half_way.HalfWay(changed, at_door.following, at_door.kept))
+            return half_way.go_on(request, replace(at_door, staff=changed))
     return render(request, "staffing/start.html", {"form": form, "member": at_door.staff})
 
 

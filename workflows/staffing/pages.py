@@ -1,6 +1,7 @@
 """The staff, as the operator sees and changes them; supervisors and auditors may look."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
@@ -11,6 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry import staff_accounts
 from registry.models import Staff
+from registry.second_factors import resets
+from registry.second_factors.requirement import with_factors
+from registry.second_factors.resets import standing_reset
 from workflows.desk.access import actor, attempt, staff_of, staff_page, take_kept
 from workflows.staffing.forms import NewAccountForm, RolesForm
 
@@ -27,7 +31,8 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 def listed() -> QuerySet[Staff]:
     """Staff with roles and how many cases they hold, those with an open account first."""
     held = Count("task", filter=Q(task__finished=None))
-    return Staff.objects.prefetch_related("groups").annotate(held=held).order_by("-is_active", "username")
+    staff = Staff.objects.prefetch_related("groups").annotate(held=held).order_by("-is_active", "username")
+    return with_factors(staff)
 
 
 @require_safe
@@ -44,6 +49,7 @@ def _member_page(request: HttpRequest, staff: Staff, form: RolesForm | None = No
         "form": form or RolesForm(initial={"roles": roles}),
         "manages": request.user.has_perm(MANAGE) and staff != staff_of(request),
         "own": staff == staff_of(request),
+        "reset": standing_reset(staff),
     }
     return render(request, "staffing/member.html", context)
 
@@ -92,13 +98,9 @@ def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_page(MANAGE)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody leaves."""
-    staff = get_object_or_404(listed(), pk=pk)
-    if request.method == "POST" and attempt(
-        request, lambda: staff_accounts.close_account(actor=actor(request), staff=staff)
-    ):
-        messages.success(request, _("The account of %(name)s is closed.") % {"name": staff})
-        return redirect("desk:staff-member", pk=pk)
-    return render(request, "staffing/confirm.html", {"member": staff, "deed": "close"})
+    return _confirmed(
+        request, pk, deed="close", do=staff_accounts.close_account, done=_("The account of %(name)s is closed.")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,6 +115,35 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def password(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has forgotten the password, or it became known."""
     return _with_start_password(request, pk, deed="password", do=staff_accounts.reset_password)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page(MANAGE)
+def ask_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has lost the telephone; a second person confirms."""
+    return _confirmed(
+        request, pk, deed="ask_reset", do=resets.ask_reset,
+        done=_("The reset for %(name)s waits for a second person, for one day."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page("registry.confirm_factor_reset")
+def confirm_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person sees who has lost the telephone."""
+    return _confirmed(
+        request, pk, deed="confirm_reset", do=resets.confirm_reset,
+        done=_("The second factors of %(name)s are reset."),
+    )  # fmt: skip
+
+
+def _confirmed(request: HttpRequest, pk: int, *, deed: str, do: Callable[..., Any], done: str) -> HttpResponse:
+    """A page that says what follows, and the deed."""
+    staff = get_object_or_404(listed(), pk=pk)
+    if request.method == "POST" and attempt(request, lambda: do(actor=actor(request), staff=staff)):
+        messages.success(request, done % {"name": staff})
+        return redirect("desk:staff-member", pk=pk)
+    return render(request, "staffing/confirm.html", {"member": staff, "deed": deed, "reset": standing_reset(staff)})
 
 
 def _with_start_password(request: HttpRequest, pk: int, *, deed: str, do: Callable[..., str]) -> HttpResponse:

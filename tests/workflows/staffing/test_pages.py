@@ -106,7 +106,7 @@ def test_sign_out_everywhere_ends_every_session(chiang: Staff, lin: Staff, whose
 
 def test_a_new_password_leaves_this_session_alone(lin: Staff) -> None:
     here, there = cast.at_desk(lin), cast.at_desk(lin)
-    here.post(reverse("desk:my-password"), {"old": cast.PASSWORD, "new": NEW, "again": NEW})
+    here.post(reverse("desk:my-password"), {"password": cast.PASSWORD, "new": NEW, "again": NEW})
     assert here.get(reverse("desk:me")).context["member"] == lin
     assert 'name="username"' in there.get(reverse("desk:me")).content.decode()
 
