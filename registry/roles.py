@@ -26,7 +26,8 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.SUPERVISOR: (
         "workflows.view_case", "workflows.approve_case", "workflows.reassign_case", "workflows.withdraw_case",
         "workflows.note_case", "registry.view_subscriber", "registry.approve_reprint", "day_end.view_accounts",
-        "correspondence.print_letter", "registry.view_staff", "registry.confirm_factor_reset",
+        "dashboards.view_figures", "correspondence.print_letter", "registry.view_staff",
+        "registry.confirm_factor_reset",
     ),
     Role.MAILROOM_CLERK: (
         "workflows.view_case", "workflows.note_case", "registry.print_slip", "registry.deliver_slip",
@@ -34,7 +35,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     ),
     Role.AUDITOR: (
         "workflows.view_case", "registry.view_subscriber", "audit.view_entry", "day_end.view_accounts",
-        "scans.read_scans", "registry.view_staff",
+        "dashboards.view_figures", "scans.read_scans", "registry.view_staff",
     ),
     Role.CA_OFFICER: ("pki.publish_crl", "pki.add_authority"),
     Role.OPERATOR: ("registry.manage_staff", "registry.view_staff", "registry.confirm_factor_reset"),

@@ -123,7 +123,10 @@ class Participation(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index("case", "deed", name="participation_by_deed")]
+        indexes = [
+            models.Index("case", "deed", name="participation_by_deed"),
+            models.Index("at", name="participation_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.deed}"

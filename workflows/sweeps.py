@@ -11,6 +11,7 @@ from workflows.actions.carrying_out import carry_out
 from workflows.correspondence.outbox import deliver_due
 from workflows.correspondence.reminders import remind_due
 from workflows.correspondence.returned import take_waiting
+from workflows.dashboards import summary
 from workflows.expiries.telling import tell_due
 from workflows.expiries.undelivered import post_refused
 from workflows.models import Approval
@@ -32,7 +33,7 @@ def run() -> int:
     Reminds of deadlines and expiries that draw near, sends the mails that could not leave, reads what came back, and
     has a letter written in place of a renewal notice that no mail server takes. Deletes the sessions whose time is
     over: what somebody had typed or searched for may lie in one. Forms that were filled in and never came back lose
-    their data.
+    their data. Counts the days that are over for the figures.
     """
     forget_unused()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
@@ -48,6 +49,7 @@ def run() -> int:
     splitting.split_what_was_left()
     early.join_received()
     orphans.delete_orphans()
+    summary.bring_up_to_date()
     return len(left)
 
 

@@ -8,6 +8,7 @@ from workflows.audit_desk import pages as audit
 from workflows.case_file import pages as case_file
 from workflows.correspondence import pages as letters
 from workflows.correspondence import suspension_pages as suspensions
+from workflows.dashboards import views as dashboards
 from workflows.day_end import views as day_end
 from workflows.desk import (
     bulk,
@@ -100,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/verifications/", audit_checks.verifications, name="audit-checks"),
     path("audit/verifications/begin/", audit_checks.begin, name="audit-check-begin"),
     path("audit/verifications/<uuid:key>/", audit_checks.verification, name="audit-check"),
+    path("figures/", dashboards.page, name="figures"),
     path("accounts/", day_end.accounts, name="accounts"),
     path("accounts/<str:iso>/<str:name>", day_end.export, name="accounts-export"),
     path("mailroom/renewal-letters/", expiries.renewal_letters, name="renewal-letters"),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "workflows.scans",
     "workflows.case_file",
     "workflows.day_end",
+    "workflows.dashboards",
     "workflows.audit_desk",
     "workflows.prepared",
     "workflows.staffing",

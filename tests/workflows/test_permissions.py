@@ -47,6 +47,7 @@ LET_IN: dict[str, frozenset[Role]] = {
         frozenset({CLERK, MAIL}),
     ),
     **dict.fromkeys(("register-post", "returned-post", "posting-list", "posting-close"), frozenset({CLERK, MAIL})),
+    "figures": frozenset({CHIEF, AUDITOR}),
     **dict.fromkeys(("accounts", "accounts-export"), frozenset({CHIEF, MAIL, AUDITOR})),
     **dict.fromkeys(("audit", "audit-entry", "audit-export"), frozenset({AUDITOR})),
     **dict.fromkeys(("audit-checks", "audit-check", "audit-check-begin"), frozenset({AUDITOR})),
@@ -124,7 +125,7 @@ def address(name: str, case: Case) -> str:
         "prepare-new": ("RG",),
         "prepare-for": ("RV", "0c9d4f0e-5d3b-4f2a-9f43-6a2f8a1d5c11"),
         **dict.fromkeys(("filter-list", "claim-chosen", "assign-chosen"), ()),
-        **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts"), ()),
+        **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts", "figures"), ()),
         "accounts-export": ("2026-11-02", "register.pdf"),
         **dict.fromkeys(("register-post", "returned-post", "approve-reprints"), ()),
         **dict.fromkeys(

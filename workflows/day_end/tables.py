@@ -10,7 +10,7 @@ from numbering.numbers import shown
 from workflows.catalogue import kind_of
 from workflows.day_end.accounts import Accounts
 from workflows.day_end.register import Arrival
-from workflows.day_end.workbook import Table
+from workflows.exports.tables import Table
 
 
 def of_day(found: Accounts) -> list[Table]:

@@ -21,9 +21,9 @@ from registry import roc_dates
 from workflows.application_form import RocDateField
 from workflows.day_end import register, tables
 from workflows.day_end.accounts import draw, of_day
-from workflows.day_end.workbook import workbook
 from workflows.desk.access import actor, record_list_view, staff_page
 from workflows.desk.papers import pdf
+from workflows.exports.workbook import workbook
 
 MAY_SEE = "day_end.view_accounts"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

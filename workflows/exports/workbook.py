@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from openpyxl import Workbook
@@ -11,17 +10,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-Value = str | int | datetime
+from workflows.exports.tables import Table, Value
+
 _MOMENT = "yyyy-mm-dd hh:mm"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One sheet: its name (at most 31 characters), heads with the widths of their columns, rows of values."""
-
-    title: str
-    heads: Sequence[tuple[str, int]]
-    rows: Sequence[Sequence[Value]]
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
