@@ -95,8 +95,18 @@ def read() -> SignedHead | None:
     return head
 
 
-def write(*, seq: int, entry_hash: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the trail entries were appended: number and hash of the entry before them."""
+
+    seq: int
+    hash: str
+
+
+def write(*, seq: int, entry_hash: str, after: Place) -> None:
     """Signs and replaces the head, never backwards. A failure is logged: the next write catches up.
+
+    The caller has chained the entries from `after` to `seq` itself, under the lock of the trail's end.
 
     A head that does not follow from the standing one is logged and left unsigned, so that the verifier still finds what
     happened.
@@ -109,7 +119,7 @@ def write(*, seq: int, entry_hash: str) -> None:
             standing = read()
             if standing and standing.seq >= seq:
                 return
-            if standing and not _follows(standing, seq=seq, entry_hash=entry_hash):
+            if standing and not _follows(standing, seq=seq, entry_hash=entry_hash, after=after):
                 log.critical("The audit trail does not follow from its signed head %d: run verify_audit", standing.seq)
                 return
             _replace(path, seq=seq, entry_hash=entry_hash)
@@ -117,11 +127,16 @@ def write(*, seq: int, entry_hash: str) -> None:
         log.exception("The signed head of the audit trail could not be written")
 
 
-def _follows(standing: SignedHead, *, seq: int, entry_hash: str) -> bool:
-    """Whether the entry of the standing head is still there as it was, and each after it, up to `seq`, follows."""
+def _follows(standing: SignedHead, *, seq: int, entry_hash: str, after: Place) -> bool:
+    """Whether the entry of the standing head is still there as it was, and each after it, up to `seq`, follows.
+
+    What was chained to the very hash that was signed follows from it, whatever stands in the tables: nothing is read.
+    """
     message = SignedHead.message(seq=standing.seq, entry_hash=standing.hash)
     if not signer().verify(message=message, signature=bytes.fromhex(standing.signature)):
         return False
+    if after == Place(seq=standing.seq, hash=standing.hash):
+        return True
     expected, previous = standing.seq, None
     for entry in Entry.objects.filter(seq__gte=standing.seq, seq__lte=seq).order_by("seq").iterator():
         columns = {name: getattr(entry, name) for name in chain.HASHED}

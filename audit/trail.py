@@ -92,6 +92,7 @@ def _append(entries: Sequence[Entry]) -> None:
     if not entries:
         return
     head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": chain.GENESIS})
+    place = seal.Place(seq=head.seq, hash=head.hash)
     seq, last = head.seq, head.hash
     for entry in entries:
         seq += 1
@@ -99,4 +100,4 @@ def _append(entries: Sequence[Entry]) -> None:
         entry.hash = last = chain.entry_hash(at=entry.at, **{name: getattr(entry, name) for name in chain.HASHED})
     Entry.objects.bulk_create(entries)
     Head.objects.filter(pk=1).update(seq=seq, hash=last)
-    transaction.on_commit(lambda: seal.write(seq=seq, entry_hash=last), robust=True)
+    transaction.on_commit(lambda: seal.write(seq=seq, entry_hash=last, after=place), robust=True)

@@ -80,7 +80,7 @@ def test_the_head_file_catches_up_after_a_write_that_failed(
 def test_the_head_file_never_goes_backwards(somebody: Actor) -> None:
     first, second = write(somebody), write(somebody)
 
-    seal.write(seq=first.seq, entry_hash=first.hash)
+    seal.write(seq=first.seq, entry_hash=first.hash, after=seal.Place(seq=0, hash=chain.GENESIS))
 
     signed = seal.read()
     assert signed is not None
