@@ -31,7 +31,7 @@ from workflows.expiries import pages as expiries
 from workflows.prepared import views as prepared
 from workflows.scans import pages as scans
 from workflows.scans import showing as scans_shown
-from workflows.staffing import factor_pages, own_pages
+from workflows.staffing import absence_pages, factor_pages, own_pages
 from workflows.staffing import pages as staffing
 
 app_name = "desk"
@@ -55,6 +55,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/password/", own_pages.password, name="my-password"),
     path("me/code/", factor_pages.register, name="my-code"),
     path("me/code/remove/", factor_pages.remove, name="my-code-remove"),
+    path("absences/", absence_pages.absences_page, name="absences"),
+    path("absences/<int:pk>/end/", absence_pages.end, name="absence-end"),
+    path("cases/<str:number>/substitute/", absence_pages.take_over, name="substitute"),
     path("me/sign-out/", own_pages.sign_out, name="my-sign-out"),
     path("staff/", staffing.staff_list, name="staff"),
     path("staff/new/", staffing.new, name="staff-new"),

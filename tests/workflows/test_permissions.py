@@ -85,6 +85,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     "correction": frozenset({CLERK}),
     "deliver": frozenset({CLERK, MAIL}),
 }
+LET_IN |= dict.fromkeys(("absences", "absence-end"), EVERYBODY) | {"substitute": frozenset({CLERK, CHIEF, MAIL})}
 MINE = ("me", "my-password", "my-code", "my-code-remove", "my-sign-out")
 LET_IN |= dict.fromkeys(MINE, EVERYBODY) | {"staff-confirm-reset": frozenset({CHIEF, OPERATOR})}
 LET_IN |= dict.fromkeys(("staff", "staff-member"), frozenset({CHIEF, AUDITOR, OPERATOR}))
@@ -136,7 +137,8 @@ def address(name: str, case: Case) -> str:
         "audit-check": (str(uuid4()),),
         "audit-entry": ("1",),
         **dict.fromkeys((name for name in LET_IN if name.startswith("scan-") and name != "scan-queue"), (NOBODYS,)),
-        **dict.fromkeys((*MINE, "staff", "staff-new"), ()),
+        **dict.fromkeys((*MINE, "staff", "staff-new", "absences"), ()),
+        "absence-end": ("1",),
         **dict.fromkeys((name for name in LET_IN if name.startswith("staff-") and name != "staff-new"), ("1",)),
         "batch-labels": ("SB11500000011", "1"),
     }

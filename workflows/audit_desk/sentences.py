@@ -158,6 +158,8 @@ OFFICE = {
     "second_factor.remove": _("%(who)s removed a second factor of %(thing)s"),
     "second_factor.ask_reset": _("%(who)s asked to reset the second factors of %(thing)s"),
     "second_factor.reset": _("%(who)s confirmed the reset of the second factors of %(thing)s"),
+    "staff.name_substitute": _("%(who)s named a substitute for %(thing)s"),
+    "staff.end_absence": _("%(who)s ended the absence of %(thing)s"),
     "staff.sign_in": _("%(who)s signed in as %(thing)s"),
     "staff.sign_out": _("%(who)s signed out as %(thing)s"),
     "retention.erase": _("%(who)s erased the personal data of %(thing)s"),

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from registry.models import Staff
 from registry.roles import Role
+from workflows.application_form import RocDateField
 
 _NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 _GIVEN_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "current-password"})
@@ -106,3 +108,24 @@ class ChangePasswordForm(PasswordForm, NewPasswordForm):
     """One's own password, with the one before."""
 
     field_order = ("password", "new", "again")
+
+
+class AbsenceForm(forms.Form):
+    """Who is away, from when until when, and who stands in. Without `for_others` it is oneself."""
+
+    staff = forms.ModelChoiceField(label=_("Who is away"), queryset=Staff.objects.none(), empty_label=None)
+    substitute = forms.ModelChoiceField(
+        label=_("Substitute"),
+        queryset=Staff.objects.none(),
+        help_text=_("Sees what is held and may take it over, as far as his or her own roles go"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a colleague")),
+    )
+    first_day = RocDateField(label=_("First day"), error_messages={"required": _EMPTY})
+    last_day = RocDateField(label=_("Last day"), error_messages={"required": _EMPTY})
+
+    def __init__(self, *args: Any, by: Staff, for_others: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at_work = Staff.objects.filter(is_active=True).order_by("display_name", "pk")
+        self.fields["staff"].queryset = at_work if for_others else at_work.filter(pk=by.pk)  # type: ignore[attr-defined]
+        self.fields["staff"].initial = by.pk
+        self.fields["substitute"].queryset = at_work if for_others else at_work.exclude(pk=by.pk)  # type: ignore[attr-defined]
