@@ -6,6 +6,7 @@ from workflows.audit_desk import check_pages as audit_checks
 from workflows.audit_desk import export_pages as audit_exports
 from workflows.audit_desk import pages as audit
 from workflows.case_file import pages as case_file
+from workflows.components import pages as components
 from workflows.correspondence import pages as letters
 from workflows.correspondence import suspension_pages as suspensions
 from workflows.dashboards import views as dashboards
@@ -105,6 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/verifications/begin/", audit_checks.begin, name="audit-check-begin"),
     path("audit/verifications/<uuid:key>/", audit_checks.verification, name="audit-check"),
     path("figures/", dashboards.page, name="figures"),
+    path("components/", components.components, name="components"),
     path("accounts/", day_end.accounts, name="accounts"),
     path("accounts/<str:iso>/<str:name>", day_end.export, name="accounts-export"),
     path("mailroom/renewal-letters/", expiries.renewal_letters, name="renewal-letters"),

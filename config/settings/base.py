@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "workflows.day_end",
     "workflows.dashboards",
     "workflows.audit_desk",
+    "workflows.components",
     "workflows.prepared",
     "workflows.staffing",
     "workflows.queues",
