@@ -11,6 +11,15 @@ UNMISTAKABLE = "ACDEFHJKLMNPRTUVWXY34679"
 _HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2212\uFE63\u30FC]")
 
+# The keys of the standard layout 大千, as every input method for 注音 has them first.
+_ZHUYIN = str.maketrans("ㄅㄉˇˋㄓˊ˙ㄚㄞㄢㄦㄆㄊㄍㄐㄔㄗㄧㄛㄟㄣㄇㄋㄎㄑㄕㄘㄨㄜㄠㄈㄌㄏㄒㄖㄙㄩㄥ",
+                        "1234567890-QWERTYUIOPASDFGHJKLZXCVBNM/")  # fmt: skip
+
+
+def struck(text: str) -> str:
+    """The keys behind what an input method for 注音 made of a scanned number: ㄐㄕㄅ → RG1. Other signs stay."""
+    return text.translate(_ZHUYIN)
+
 
 def halved(text: str) -> str:
     """Full-width letters, digits, signs and spaces made ordinary, every kind of hyphen made `-`, ends trimmed."""

@@ -1,6 +1,7 @@
 """What a holder holds, for pages and programs. Reads only."""
 
 import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -90,6 +91,16 @@ def origin_of(number: str) -> Origin | None:
     """The pair and the order of the certificate with this number, issued or not."""
     found = Certificate.objects.filter(number=number).values_list("pair_id", "pair__order_id").first()
     return Origin(*found) if found else None
+
+
+def holder_of_number(number: str) -> str | None:
+    """Whose certificate has this number of ours, issued or not."""
+    return Certificate.objects.filter(number=number).values_list("pair__holder_key", flat=True).first()
+
+
+def holder_of_serial(serials: Collection[str]) -> str | None:
+    """Whose certificate has one of these serials (hex in small letters, without leading zeros), issued or not."""
+    return Certificate.objects.filter(serial__in=serials).values_list("pair__holder_key", flat=True).first()
 
 
 def _held(rows: QuerySet[PairRow]) -> list[Pair]:

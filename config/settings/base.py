@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "workflows.prepared",
     "workflows.staffing",
     "workflows.queues",
+    "workflows.finding",
     *KINDS,
     "portal",
     "portal.passkeys",

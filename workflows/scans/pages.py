@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit.refusal import Refusal
 from numbering.numbers import as_keyed
 from workflows.desk.access import actor, attempt, record_list_view, staff_page
-from workflows.desk.finding import cases_like
 from workflows.desk.mailroom import FOLLOW_SECONDS
+from workflows.finding import search
 from workflows.models import Case
 from workflows.scans import dropping, matching
 from workflows.scans.dropping import FIELD, PERMISSION, READ
@@ -135,7 +135,7 @@ def _cases(query: str) -> list[Case]:
     code = as_keyed(query.split("/", maxsplit=1)[0]) if query else None
     if code:
         return list(Case.objects.filter(number=code))
-    return list(cases_like(query)) if query else []
+    return list(search.like(query)) if query else []
 
 
 @require_POST
