@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "workflows.case_file",
     "workflows.day_end",
     "workflows.dashboards",
+    "workflows.exports",
     "workflows.audit_desk",
     "workflows.components",
     "workflows.prepared",

@@ -32,6 +32,8 @@ CASES = {
     "form.view": _("%(who)s looked at %(thing)s"),
     "form.forget": _("%(who)s erased forms that never came back"),
     "accounts.export": _("%(who)s saved the accounts of %(thing)s"),
+    "list.export": _("%(who)s saved a list as a file: %(thing)s"),
+    "load.generated": _("%(who)s filled the database with invented cases"),
     "desk.open": _("%(who)s opened %(thing)s"),
 }
 SCANS = {

@@ -23,10 +23,9 @@ from workflows.day_end import register, tables
 from workflows.day_end.accounts import draw, of_day
 from workflows.desk.access import actor, record_list_view, staff_page
 from workflows.desk.papers import pdf
-from workflows.exports.workbook import workbook
+from workflows.exports.files import attached
 
 MAY_SEE = "day_end.view_accounts"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 50
 
 
@@ -88,10 +87,10 @@ def _register(day: date) -> HttpResponse:
     return pdf(register.draw(day), name=f"register-{day.isoformat()}.pdf")
 
 
-def _workbook(day: date) -> HttpResponse:
-    content = workbook(tables.of_day(of_day(day)))
-    named = f'attachment; filename="accounts-{day.isoformat()}.xlsx"'
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": named})
+def _tables(name: str) -> Callable[[date], HttpResponse]:
+    """All tables of the day as a file; as CSV, the first of them: the register."""
+    stem, _dot, ending = name.partition(".")
+    return lambda day: attached(tables.of_day(of_day(day)), name=f"{stem}-{day.isoformat()}.{ending}")
 
 
 def _accounts(day: date) -> HttpResponse:
@@ -101,5 +100,5 @@ def _accounts(day: date) -> HttpResponse:
 EXPORTS: dict[str, Callable[[date], HttpResponse]] = {
     "register.pdf": _register,
     "accounts.pdf": _accounts,
-    "accounts.xlsx": _workbook,
+    **{name: _tables(name) for name in ("register.csv", "accounts.xlsx", "accounts.ods")},
 }

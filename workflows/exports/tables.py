@@ -1,10 +1,12 @@
 """What an export is made of, whatever file it becomes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 Value = str | int | datetime
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +19,8 @@ class Table:
     title: str
     heads: Sequence[tuple[str, int]]
     rows: Sequence[Sequence[Value]]
+
+
+def writable(text: str) -> str:
+    """The text without what XML 1.0 §2.2 can't hold."""
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)

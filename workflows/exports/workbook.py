@@ -6,11 +6,10 @@ from datetime import datetime
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from workflows.exports.tables import Table, Value
+from workflows.exports.tables import Table, Value, writable
 
 _MOMENT = "yyyy-mm-dd hh:mm"
 
@@ -44,5 +43,5 @@ def _put(cell: Cell, value: Value) -> None:
     elif isinstance(value, int):
         cell.value = value
     elif value:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+        cell.value = writable(value)
         cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", True
