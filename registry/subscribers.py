@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
@@ -25,6 +25,7 @@ from registry.particulars import (
 from registry.staff import CARRY_OUT, require, require_or_system
 
 _MOST_SUBSCRIPTIONS = 100
+_MOST_COMPARED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +160,11 @@ def look_at(*, actor: Actor, public_id: UUID) -> Subscriber:
     return subscriber
 
 
-def possible_duplicates(
-    *, id_number: str, name: str, telephone: str, address: str, at_most: int = 200
-) -> list[PossibleDuplicate]:
+def possible_duplicates(*, id_number: str, name: str, telephone: str, address: str) -> list[PossibleDuplicate]:
     """Who is registered with the same ID number, name, telephone or address, those with most in common first.
 
-    Looks at `at_most` of them: a name may be that of thousands. Takes values as normalised by `registry.particulars`;
-    telephones are compared by their digits.
+    Looks at 200 of them, those with the same ID number before all others: a name may be that of thousands. Takes values
+    as normalised by `registry.particulars`; telephones are compared by their digits.
     """
     given = {"id_number": id_number, "name": name, "telephone_digits": digits(telephone), "address": address}
     wanted = {column: value for column, value in given.items() if value}
@@ -178,7 +177,9 @@ def possible_duplicates(
                 column.removesuffix("_digits") for column in wanted if getattr(subscriber, column) == wanted[column]
             ),
         )
-        for subscriber in Subscriber.objects.filter(Q(*wanted.items(), _connector=Q.OR)).order_by("pk")[:at_most]
+        for subscriber in Subscriber.objects.filter(Q(*wanted.items(), _connector=Q.OR)).order_by(
+            Case(When(id_number=id_number, then=0), default=1), "pk"
+        )[:_MOST_COMPARED]
     ]
     return sorted(found, key=lambda duplicate: -len(duplicate.same))
 

@@ -174,6 +174,19 @@ class TestPossibleDuplicates:
     def test_nothing_in_common_is_no_duplicate(self, subscriber: Subscriber) -> None:
         assert subscribers.possible_duplicates(**self.NOBODY) == []
 
+    def test_who_has_the_same_id_number_is_not_lost_among_many_of_the_same_name(
+        self,
+        subscriber: Subscriber,
+        particulars: Particulars,
+        contact: ContactDetails,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(subscribers, "_MOST_COMPARED", 1)
+        later = replace(particulars, id_number="B123456780")
+        same_number = subscribers.enrol(actor=SYSTEM, particulars=later, contact=contact, case_number=OTHER_CASE)
+        (found,) = subscribers.possible_duplicates(**(self.NOBODY | {"name": "陳𠮷堃", "id_number": "B123456780"}))
+        assert found.subscriber == same_number
+
     def test_empty_fields_are_not_in_common(self, subscriber: Subscriber) -> None:
         assert subscribers.possible_duplicates(id_number="", name="", telephone="", address="") == []
 

@@ -86,7 +86,7 @@ def resembling(candidates: Sequence[Candidate], standing: Edition | None) -> lis
         return []
     told = {candidate.key for candidate in candidates} | {f"subscriber:{standing.data.get('holder_key')}"}
     asked = {name: standing.data.get(name) or "" for name in ("id_number", "name", "telephone", "address")}
-    found = possible_duplicates(**asked, at_most=MOST)
+    found = possible_duplicates(**asked)
     return [one for one in found if f"subscriber:{one.subscriber.public_id}" not in told][:FEW]
 
 
