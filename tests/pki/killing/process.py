@@ -17,6 +17,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -132,12 +133,19 @@ def _end_after(deed: Callable[[], object]) -> NoReturn:
 
 
 def publish_for_ever() -> None:
-    """`manage.py publish_crl`, again and again."""
-    from django.core.management import call_command
+    """`manage.py publish_crl`, again and again; also when a token was away, as it is while its files are mended."""
+    from django.core.management import CommandError, call_command
 
-    while True:
-        call_command("publish_crl", stdout=open(os.devnull, "w"))  # noqa: SIM115 - as long as the process
-        time.sleep(PAUSE)
+    from pki.key_backends import KeyMissing
+
+    with open(os.devnull, "w") as nowhere:
+        while True:
+            try:
+                call_command("publish_crl", stdout=nowhere)
+            except CommandError as error:
+                if not isinstance(error.__cause__, KeyMissing):
+                    raise
+            time.sleep(PAUSE)
 
 
 def sweep_for_ever() -> None:
@@ -154,12 +162,13 @@ def kill_often(killer: Killer, lives: Sequence["Life"], *, kills: int, mend: Cal
     kinds = ("issue", "activate", "refresh", "suspend", "resume", "revoke", "publish")
     for kind in kinds:
         killer.do(kind, lives[0].possible()[kind])
-    for number in range(kills):
+    for turn in cycle(range(len(kinds))):
         mend()
-        turn = number % len(kinds)
         life, kind, deed = chosen(lives, (*kinds[turn:], *kinds[:turn]))
         killer.kill(kind, deed)
         life.watch()
+        if killer.died.total() == kills:
+            return
 
 
 def chosen(lives: Sequence["Life"], kinds: Iterable[str]) -> tuple["Life", str, Callable[[], object]]:
@@ -197,11 +206,12 @@ def main() -> None:
     publishers = [child(publish_for_ever), child(sweep_for_ever)]
     try:
         kill_often(killer, lives, kills=kills, mend=mend)
-        if any(os.waitpid(pid, os.WNOHANG)[0] for pid in publishers):
-            raise SystemExit("a publisher failed by itself")
     finally:
-        for pid in publishers:
+        alive = [pid for pid in publishers if os.waitpid(pid, os.WNOHANG) == (0, 0)]
+        for pid in alive:
             os.kill(pid, signal.SIGKILL)
+    if alive != publishers:
+        raise SystemExit("a publisher failed by itself")
     (folder / "kills.json").write_text(json.dumps({"died": killer.died, "came first": killer.came_first}))
 
 

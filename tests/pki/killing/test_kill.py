@@ -109,7 +109,7 @@ class Left:
 @pytest.fixture
 def left(authority: None, tmp_path: Path) -> Left:
     """Lives that went on under kills, with two publishers running."""
-    kills = rounds(short=35, long=210)
+    kills = rounds(short=28, long=200)
     lives = [ask(number, folder=tmp_path) for number in range(3 + kills // 7)]
     (tmp_path / "orders.json").write_text(json.dumps([asked.as_text() for asked in lives]))
     (tmp_path / "signed").mkdir()
@@ -127,7 +127,6 @@ def left(authority: None, tmp_path: Path) -> Left:
 
 @pytest.mark.kill
 def test_whatever_dies_nothing_is_unknown_doubled_or_wrongly_good(left: Left, files: Files, client: Client) -> None:
-    assert left.died.total() * 3 >= left.came_first.total(), left
     assert len(left.died) >= rounds(short=4, long=7), left
     _nothing_signed_is_unknown(left.folder / "signed", files)
 
