@@ -15,6 +15,8 @@ ARGUMENTS = [
 ]  # fmt: skip
 DESK_SIZE: ViewportSize = {"width": 1366, "height": 768}
 PHONE_SIZE: ViewportSize = {"width": 390, "height": 844}
+# The width at which nothing may need scrolling to both sides: 1280 at 400 % (WCAG 1.4.10).
+NARROW_SIZE: ViewportSize = {"width": 320, "height": 640}
 # WCAG 2.2 AA and axe's own good practice.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

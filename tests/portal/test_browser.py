@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from pki.models import Status
 from registry.models import PortalAccount
-from tests.ground.browser import DESK_SIZE, PHONE_SIZE, Complaints
+from tests.ground.browser import DESK_SIZE, NARROW_SIZE, Complaints
 from tests.portal import people
 from tests.portal.visits import log_in, looked_at
 
@@ -59,9 +59,9 @@ def context(browser: Browser, language: str) -> Iterator[BrowserContext]:
 
 
 def at_both_sizes(page: Page, name: str) -> list[str]:
-    """What is found at a desk and on a phone; the page is loaded once."""
+    """What is found at a desk and on a small phone; the page is loaded once."""
     found = []
-    for size in (PHONE_SIZE, DESK_SIZE):
+    for size in (NARROW_SIZE, DESK_SIZE):
         page.set_viewport_size(size)
         found += looked_at(page, f"{name} {size['width']}")
     return found

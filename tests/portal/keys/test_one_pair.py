@@ -225,7 +225,7 @@ def test_the_browser_is_asked_to_keep_the_keys_and_its_answer_is_told(standing_o
 
 
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
-@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("width", [320, 1366])
 def test_the_pages_fit_and_axe_finds_nothing(
     standing_owner: Owner, standing_desk: BrowserContext, language: str, width: int
 ) -> None:

@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 from portal import sessions
 from portal.passkeys.models import Passkey
 from registry.models import PortalAccount
-from tests.ground.browser import DESK_SIZE, Complaints, axe
+from tests.ground.browser import DESK_SIZE, NARROW_SIZE, Complaints, axe
 from tests.portal import people
 from tests.portal.keys.pages import LONG
 
@@ -23,7 +23,6 @@ AUTHENTICATOR = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def origin(server: str, settings: Settings) -> str:
 
 @pytest.fixture
 def context(browser: Browser, origin: str) -> Iterator[BrowserContext]:
-    opened = browser.new_context(base_url=origin, viewport=PHONE, locale="en")  # type: ignore[arg-type]
+    opened = browser.new_context(base_url=origin, viewport=NARROW_SIZE, locale="en")  # type: ignore[arg-type]
     yield opened
     opened.close()
 
@@ -111,7 +110,7 @@ def test_without_a_passkey_the_page_says_so_and_the_digits_stay(
     wire.detach()
 
 
-@pytest.mark.parametrize(("language", "size"), [("zh-TW", PHONE), ("en", DESK_SIZE)], ids=["phone", "desk"])
+@pytest.mark.parametrize(("language", "size"), [("zh-TW", NARROW_SIZE), ("en", DESK_SIZE)], ids=["phone", "desk"])
 def test_every_page_is_sound_for_everybody(
     browser: Browser, origin: str, transactional_db: None, language: str, size: Any
 ) -> None:
