@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from pki import known_weak_keys
 from pki.key_backends import BACKENDS
+from pki.profile_rules import names_public_host
 from pki.subscriber_profiles import ProfileRefused, load
 
 
@@ -32,6 +33,15 @@ def profiles_can_be_used(*, app_configs: Sequence[AppConfig] | None, **kwargs: A
     except ProfileRefused as refused:
         return [Error(str(refused), hint="Mend the file, or name another one in PKI_PROFILES.", id="pki.E003")]
     return []
+
+
+@register()
+def addresses_can_be_certified(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Certificates name BASE_URL, and the lint would refuse each of them."""
+    if not settings.BASE_URL or names_public_host(settings.BASE_URL):
+        return []
+    hint = "Set BASE_URL to the address that the public reaches, like https://ra.example.tw."
+    return [Error("BASE_URL can't stand in a certificate: its host is no full name.", hint=hint, id="pki.E005")]
 
 
 @register()

@@ -16,6 +16,7 @@ SMALLEST_KEY, LARGEST_KEY = 2048, 4096  # bits: SP 800-57 part 1 table 2; what t
 LONGEST_ADDRESS = 200
 COMMON_NAME = "{common_name}"
 ANY_POLICY = "2.5.29.32.0"
+LARGEST_ARC = 1 << 32  # and what pkilint reads; RFC 5280 appendix B asks readers for 28 bits
 # Names of RFC 5280 §4.2.1.3, as `cryptography` calls them.
 KEY_USAGES = {
     "digitalSignature": "digital_signature",
@@ -100,8 +101,10 @@ def policy_oid(given: object) -> ObjectIdentifier:
     wrong = "it must be an object identifier like 1.3.6.1.4.1.32473.115.1 (RFC 5280 §4.2.1.4)"
     if arcs is None:
         raise BrokenRule(wrong)
-    first, second = int(arcs[1]), int(arcs[2].split(".")[1])
-    required(first == 2 or second < 40, wrong)  # X.660 §A.2
+    second, *others = (int(arc) for arc in arcs[2].split(".")[1:])
+    required(int(arcs[1]) == 2 or second < 40, wrong)  # X.660 §A.2
+    readable = second < 40 and len(others) >= 2 and max(others) < LARGEST_ARC
+    required(readable, "the lint of certificates reads no such number: four arcs or more, each below 2³², not 2.999")
     return ObjectIdentifier(arcs[0])
 
 
@@ -114,7 +117,18 @@ def cps_uri(given: object) -> str:
     is_path = given.startswith("/") and not given.startswith("//")
     is_whole = parts.scheme in ("http", "https") and parts.hostname and not parts.username and not parts.fragment
     required(is_path or is_whole, "it must begin with http://, https:// or / (RFC 5280 §4.2.1.4)")
+    required(is_path or names_public_host(given), "its host must be a full name or a number (RFC 5280 §4.2.1.6)")
     return given
+
+
+def names_public_host(address: str) -> bool:
+    """Whether an address can stand in a certificate: the lint refuses a host of one word, and a port that is none."""
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return "." in host.strip(".") or ":" in host
 
 
 def subject(given: object, *, words: Mapping[str, str]) -> Subject:

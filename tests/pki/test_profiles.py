@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import validators  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 from django.core.checks.registry import registry
 from pytest_django.fixtures import Settings
 
-from pki.checks import profiles_can_be_used
+from pki.checks import addresses_can_be_certified, profiles_can_be_used
 from pki.holdings import Pair
 from pki.models import Order, Use
 from pki.subscriber_profiles import ProfileRefused, load
@@ -69,7 +70,12 @@ def test_the_standard_profiles_pass(standard: str, tmp_path: Path) -> None:
         (POLICY, '"2.5.29.32.0"', "policy_oid", "RFC 5280 §4.2.1.4"),
         (POLICY, '"1.40.1"', "policy_oid", "RFC 5280 §4.2.1.4"),
         (POLICY, '"1.3.06"', "policy_oid", "RFC 5280 §4.2.1.4"),
+        (POLICY, '"2.999.115.1"', "policy_oid", "2.999"),
+        (POLICY, f'"1.3.6.{1 << 32}"', "policy_oid", "2³²"),
+        (POLICY, '"1.2.3"', "policy_oid", "four arcs"),
         (CPS, '"cps.txt"', "cps_uri", "RFC 5280 §4.2.1.4"),
+        (CPS, '"https://intranet/cps"', "cps_uri", "full name"),
+        (CPS, '"https://ra.example:99999/cps"', "cps_uri", "full name"),
         (CPS, '"//elsewhere.example/cps"', "cps_uri", "RFC 5280 §4.2.1.4"),
         (CPS, '"https://憑證.example/cps"', "cps_uri", "IA5String"),
         (CPS, f'"https://ra.example/{"c" * 200}"', "cps_uri", "200 characters"),
@@ -126,6 +132,22 @@ def test_an_office_does_not_start_with_a_refused_profile(settings: Settings, sta
     (found,) = profiles_can_be_used(app_configs=None)
     assert found.id == "pki.E003"
     assert "[signing] key_type" in found.msg
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "https://ra.example",
+        "http://127.0.0.1:8000",
+        "http://localhost:8000",
+        "http://office",
+        "https://ra.example:99999",
+    ],
+)
+def test_an_office_does_not_start_with_an_address_that_the_lint_refuses(settings: Settings, base: str) -> None:
+    settings.BASE_URL = base
+    found = addresses_can_be_certified(app_configs=None)
+    assert [error.id for error in found] == ([] if validators.url(f"{base}/pki/crl") else ["pki.E005"])
 
 
 class TestAnOfficesOwn:
