@@ -13,7 +13,7 @@ def run() -> int:
         venv.EnvBuilder(with_pip=True, symlinks=True).create(folder)
         tools = Path(folder) / "bin"
         call([tools / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"])
-        for name in ("requirements", "requirements-test", "requirements-fuzz"):
+        for name in ("requirements", "requirements-test", "requirements-fuzz", "benchmarks/django-ca"):
             call(
                 [
                     tools / "uv", "pip", "compile", "--universal", "--python-version=3.11", "--generate-hashes",
