@@ -30,11 +30,17 @@ export function create<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Text in which numbers of the office (C115-0000001-2) aren't broken at a hyphen. */
+export function unbroken(text: string): (Node | string)[] {
+  const parts = text.split(/([A-Z]{1,2}\d{3}-\d{7}-[0-9A-Z])/);
+  return parts.map((part, at) => (at % 2 === 1 ? create("span", { class: "nowrap" }, part) : part));
+}
+
 /** A filled copy of a `<template>`: the text goes into the elements that bear its name in `data-fill`. */
 export function copyOf(id: string, texts: Readonly<Record<string, string>>): HTMLElement {
   const copy = part(id, HTMLTemplateElement).content.cloneNode(true) as DocumentFragment;
   for (const slot of copy.querySelectorAll<HTMLElement>("[data-fill]")) {
-    slot.textContent = texts[slot.dataset["fill"] ?? ""] ?? "";
+    slot.replaceChildren(...unbroken(texts[slot.dataset["fill"] ?? ""] ?? ""));
   }
   const root = copy.firstElementChild;
   if (!(root instanceof HTMLElement)) throw new TypeError(`empty template #${id}`);

@@ -2,7 +2,7 @@
 
 import { alone } from "./application.ts";
 import { busy } from "./busy.ts";
-import { create, focusOn, note, part, show } from "./dom.ts";
+import { create, focusOn, note, part, show, unbroken } from "./dom.ts";
 import { clearErrors, showErrors } from "./form-errors.ts";
 import { heldPairs, pairName, pairSection } from "./held-pairs.ts";
 import { listedOf, listedPairs } from "./listed-pairs.ts";
@@ -58,7 +58,7 @@ async function shownPair(page: Page, record: PairRecord): Promise<HTMLElement> {
 
 function openForm(page: Page, record: PairRecord, section: "keys-password" | "keys-remove", named: string, at: string): void {
   chosen = record.id;
-  part(named, HTMLElement).textContent = pairName(page, record);
+  part(named, HTMLElement).replaceChildren(...unbroken(pairName(page, record)));
   turnTo(section);
   focusOn(at);
 }

@@ -40,13 +40,13 @@ export function fail(page: Page, error: unknown): void {
   focusOn("keys-note");
 }
 
-/** A moment as the office writes it: 115/11/23 16:31, or 2026-11-23 16:31 in English. */
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A moment as the other pages of the portal write it: 115/11/2 16:31, or 2 Nov 2026 16:31 in English. */
 export function moment(milliseconds: number): string {
   const at = new Date(milliseconds);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const parts = [two(at.getMonth() + 1), two(at.getDate())];
-  const clock = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  const [year, month, day] = [at.getFullYear(), at.getMonth(), at.getDate()];
+  const clock = [at.getHours(), at.getMinutes()].map((value) => String(value).padStart(2, "0")).join(":");
   const roc = document.documentElement.lang.startsWith("zh");
-  const date = roc ? [at.getFullYear() - 1911, ...parts].join("/") : [at.getFullYear(), ...parts].join("-");
-  return `${date} ${clock}`;
+  return roc ? `${year - 1911}/${month + 1}/${day} ${clock}` : `${day} ${MONTHS[month] ?? ""} ${year} ${clock}`;
 }

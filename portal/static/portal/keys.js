@@ -520,10 +520,14 @@
     made2.append(...children);
     return made2;
   }
+  function unbroken(text) {
+    const parts = text.split(/([A-Z]{1,2}\d{3}-\d{7}-[0-9A-Z])/);
+    return parts.map((part2, at2) => at2 % 2 === 1 ? create("span", { class: "nowrap" }, part2) : part2);
+  }
   function copyOf(id, texts) {
     const copy = part(id, HTMLTemplateElement).content.cloneNode(true);
     for (const slot of copy.querySelectorAll("[data-fill]")) {
-      slot.textContent = texts[slot.dataset["fill"] ?? ""] ?? "";
+      slot.replaceChildren(...unbroken(texts[slot.dataset["fill"] ?? ""] ?? ""));
     }
     const root = copy.firstElementChild;
     if (!(root instanceof HTMLElement)) throw new TypeError(`empty template #${id}`);
@@ -559,14 +563,13 @@
     note({ tone: "bad", sentence: sayTrouble(page, error instanceof Refused ? error : asTrouble(error)) });
     focusOn("keys-note");
   }
+  var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   function moment(milliseconds) {
     const at2 = new Date(milliseconds);
-    const two = (value) => String(value).padStart(2, "0");
-    const parts = [two(at2.getMonth() + 1), two(at2.getDate())];
-    const clock = `${two(at2.getHours())}:${two(at2.getMinutes())}`;
+    const [year, month, day] = [at2.getFullYear(), at2.getMonth(), at2.getDate()];
+    const clock = [at2.getHours(), at2.getMinutes()].map((value) => String(value).padStart(2, "0")).join(":");
     const roc = document.documentElement.lang.startsWith("zh");
-    const date = roc ? [at2.getFullYear() - 1911, ...parts].join("/") : [at2.getFullYear(), ...parts].join("-");
-    return `${date} ${clock}`;
+    return roc ? `${year - 1911}/${month + 1}/${day} ${clock}` : `${day} ${MONTHS[month] ?? ""} ${year} ${clock}`;
   }
 
   // src/platform.ts
@@ -1361,7 +1364,7 @@
   }
   function openForm(page, record, section, named, at2) {
     chosen = record.id;
-    part(named, HTMLElement).textContent = pairName(page, record);
+    part(named, HTMLElement).replaceChildren(...unbroken(pairName(page, record)));
     turnTo2(section);
     focusOn(at2);
   }

@@ -79,14 +79,13 @@
     const name = `trouble_${error.code}`;
     return say(page, name);
   }
+  var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   function moment(milliseconds) {
     const at = new Date(milliseconds);
-    const two = (value) => String(value).padStart(2, "0");
-    const parts = [two(at.getMonth() + 1), two(at.getDate())];
-    const clock = `${two(at.getHours())}:${two(at.getMinutes())}`;
+    const [year, month, day] = [at.getFullYear(), at.getMonth(), at.getDate()];
+    const clock = [at.getHours(), at.getMinutes()].map((value) => String(value).padStart(2, "0")).join(":");
     const roc = document.documentElement.lang.startsWith("zh");
-    const date = roc ? [at.getFullYear() - 1911, ...parts].join("/") : [at.getFullYear(), ...parts].join("-");
-    return `${date} ${clock}`;
+    return roc ? `${year - 1911}/${month + 1}/${day} ${clock}` : `${day} ${MONTHS[month] ?? ""} ${year} ${clock}`;
   }
 
   // src/form-errors.ts

@@ -4,6 +4,7 @@ One subscriber applies and exports for the whole file, and stays in the database
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 
@@ -238,5 +239,21 @@ def test_the_pages_fit_and_axe_finds_nothing(
         page.wait_for_function("() => !document.querySelector('#download-status')?.textContent")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert chromium.axe(page) == [], address
+    page.close()
+    standing_desk.clear_cookies(name="django_language")
+
+
+def test_days_are_written_as_on_the_other_pages_and_numbers_stay_on_one_line(
+    standing_owner: Owner, standing_desk: BrowserContext
+) -> None:
+    page = standing_desk.new_page()
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": standing_owner.tab.page.url}])
+    page.set_viewport_size(chromium.NARROW_SIZE)
+    page.goto("/portal/keys/")
+
+    expect(page.locator("[data-cards]").first).to_contain_text(re.compile(r"\b\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d"))
+    numbers = page.locator("h2 .nowrap")
+    expect(numbers).to_have_count(2)
+    assert [number.evaluate("(it) => it.getClientRects().length") for number in numbers.all()] == [1, 1]
     page.close()
     standing_desk.clear_cookies(name="django_language")
