@@ -120,3 +120,21 @@ def test_leaver_gets_no_case(lin: Staff, wang: Staff, chou: Staff) -> None:
 def test_no_address_approves_without_naming_one_case() -> None:
     approving = [str(pattern.pattern) for pattern in urlpatterns if "approve" in str(pattern.pattern)]
     assert [pattern for pattern in approving if "<str:number>" not in pattern and "slip" not in pattern] == []
+
+
+def test_role_that_was_taken_away_while_the_list_was_open_is_told(lin: Staff, wang: Staff, chou: Staff) -> None:
+    case = papers.received(lin)
+    client = cast.at_desk(wang)
+    assert client.get(reverse("desk:worklist")).status_code == 200
+    wang.groups.clear()
+    refused = client.post(reverse("desk:claim-chosen"), {"case": case.number})
+    assert refused.status_code == 403
+    assert "您的帳號不能開啟這個頁面" in refused.content.decode()
+    assert holder(case) is None
+
+
+def test_supervisor_assigns_from_the_page_of_a_case(lin: Staff, chou: Staff) -> None:
+    case = papers.received(lin)
+    for staff, offered in ((chou, True), (lin, False)):
+        page = cast.at_desk(staff).get(reverse("desk:case", args=[case.number])).content.decode()
+        assert (reverse("desk:assign-chosen") in page) == offered
