@@ -1,7 +1,8 @@
 """The small forms of the desk; the big ones are the kinds' own (`workflows.application_form`)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -81,6 +82,20 @@ class ReceiveForm(forms.Form):
         return timezone.make_aware(datetime.combine(data["received_on"], data["received_time"]))
 
 
+class KeyedWays(forms.RadioSelect):
+    """Ways, each with a single key of its own."""
+
+    def __init__(self, keys: Sequence[int]) -> None:
+        super().__init__()
+        self.keys = keys
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One way; `index` counts them from 0."""
+        option = super().create_option(*args, **kwargs)
+        option["attrs"] |= {"data-key": str(self.keys[int(option["index"])]), "data-key-says": option["label"]}
+        return option
+
+
 class ReviewForm(forms.Form):
     """The checklist of a kind, one field a line, and before it one for each possible duplicate that is undecided."""
 
@@ -100,8 +115,9 @@ class ReviewForm(forms.Form):
                 label=_("How you know"), required=False, max_length=300, widget=forms.TextInput
             )
         self.checklist = [item.key for item in checklist]
+        keys = count(1)
         for item in checklist:
-            self.fields[item.key] = self._line(item)
+            self.fields[item.key] = self._line(item, keys)
         self.fields["note"] = forms.CharField(label=_("Note"), required=False, max_length=500, widget=NOTE)
 
     def compared(self) -> list[tuple[Candidate, forms.BoundField]]:
@@ -128,14 +144,15 @@ class ReviewForm(forms.Form):
         return str(self.data.get("why", ""))
 
     @staticmethod
-    def _line(item: ChecklistItem) -> forms.Field:
+    def _line(item: ChecklistItem, keys: Iterator[int]) -> forms.Field:
+        """A line; the single keys 1, 2, 3, … tick boxes and ways in the order in which they stand."""
         if item.ways:
             missing = {"required": _("Still open: say how, or return the case for correction")}
-            return forms.ChoiceField(
-                label=item.label, choices=item.ways, widget=forms.RadioSelect, error_messages=missing
-            )
+            widget = KeyedWays([next(keys) for _way in item.ways])
+            return forms.ChoiceField(label=item.label, choices=item.ways, widget=widget, error_messages=missing)
         missing = {"required": _("Still open: tick it, or return the case for correction")}
-        return forms.BooleanField(label=item.label, error_messages=missing)
+        box = forms.CheckboxInput(attrs={"data-key": str(next(keys)), "data-key-says": item.label})
+        return forms.BooleanField(label=item.label, widget=box, error_messages=missing)
 
     def answers(self) -> dict[str, str]:
         """What was ticked, by line."""
