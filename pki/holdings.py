@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from pki import statuses
@@ -71,12 +71,12 @@ class Pair:
 
 def pairs_of(holder_key: str) -> list[Pair]:
     """The holder's issued pairs, the newest first."""
-    return _held(PairRow.objects.filter(holder_key=holder_key, issued_at__isnull=False).order_by("-issued_at"))
+    return _held(Q(pair__holder_key=holder_key))
 
 
 def pair_of_order(order_id: UUID) -> Pair | None:
     """The pair that was issued on an order."""
-    return next(iter(_held(PairRow.objects.filter(order_id=order_id, issued_at__isnull=False))), None)
+    return next(iter(_held(Q(pair__order_id=order_id))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,17 @@ def holder_of_serial(serials: Collection[str]) -> str | None:
     return Certificate.objects.filter(serial__in=serials).values_list("pair__holder_key", flat=True).first()
 
 
-def _held(rows: QuerySet[PairRow]) -> list[Pair]:
-    pairs = {row.pk: row for row in rows.select_related("order")}
-    held: dict[UUID, dict[str, HeldCertificate]] = {key: {} for key in pairs}
-    chains: dict[UUID, tuple[bytes, ...]] = {}
-    certificates = Certificate.objects.filter(pair__in=pairs, issuance=Issuance.ISSUED)
-    for certificate in certificates.select_related("issuer__issuer"):
-        if not certificate.der:
-            continue  # erased: the bytes named a holder whose records have had their time
-        held[certificate.pair_id][certificate.use] = _shown(certificate)
-        chains[certificate.pair_id] = chain_of(certificate.issuer)
+def _held(which: Q) -> list[Pair]:
+    """The issued pairs of these certificates, the newest first: one question."""
+    certificates = Certificate.objects.filter(which, issuance=Issuance.ISSUED, pair__issued_at__isnull=False)
+    held: dict[PairRow, dict[str, Certificate]] = {}
+    for certificate in (
+        certificates.select_related("pair__order", "issuer__issuer")
+        .defer("tbs", "crl_entry")
+        .order_by("-pair__issued_at", "pair_id")
+    ):
+        if certificate.der:  # else erased: the bytes named a holder whose records have had their time
+            held.setdefault(certificate.pair, {})[certificate.use] = certificate
     return [
         Pair(
             pair_id=row.pk,
@@ -120,12 +121,12 @@ def _held(rows: QuerySet[PairRow]) -> list[Pair]:
             renews=row.order.renews_id,
             issued_at=row.issued_at,
             activated_at=row.activated_at,
-            signing=held[row.pk][Use.SIGNING],
-            encryption=held[row.pk][Use.ENCRYPTION],
-            chain=chains[row.pk],
+            signing=_shown(both[Use.SIGNING]),
+            encryption=_shown(both[Use.ENCRYPTION]),
+            chain=chain_of(both[Use.SIGNING].issuer),
         )
-        for row in pairs.values()
-        if row.issued_at and held[row.pk]
+        for row, both in held.items()
+        if row.issued_at
     ]
 
 

@@ -10,12 +10,17 @@ from registry.models import Staff
 from tests import cast
 from tests.workflows import papers
 from tests.workflows.queues.many import copies
+from workflows.actions.carrying_out import carry_out
 from workflows.correspondence.models import Notice
-from workflows.models import Case
+from workflows.models import Case, Participation
+from workflows.scans.models import Cause, ScanBatch, ScanPage
+from workflows.stages import Deed
 
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 25
+MOST_QUESTIONS = 12
+MOST_BYTES = 80_000
 #: The accounts of a day ask every room about everything: fixed in number, but more.
 LISTS = {
     "mailroom": MOST_QUERIES,
@@ -65,9 +70,39 @@ def test_the_worklist_asks_twelve_questions_for_ten_cases_and_for_a_thousand(
     assert len(cast.at_desk(reader).get(lists[0]).content) < 80_000
 
 
-def test_a_case_page_asks_a_few_times(lin: Staff, wang: Staff, chou: Staff) -> None:
+def questions_of(staff: Staff, address: str) -> int:
+    """How often a page reads: without its entry in the trail, and what begins and ends a transaction."""
+    client = cast.at_desk(staff)
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address)
+    assert len(page.content) < MOST_BYTES
+    return sum(1 for query in queries if query["sql"].startswith("SELECT"))
+
+
+@pytest.mark.parametrize("kind", ["RG", "RV", "RS", "PW"])
+def test_a_case_page_asks_twelve_questions_at_most(kind: str, lin: Staff, wang: Staff, chou: Staff) -> None:
+    case = papers.reviewed(lin, wang, kind=kind)
+    address = reverse("desk:case", args=[case.number])
+    assert questions_of(chou, address) <= MOST_QUESTIONS
+    papers.approve(chou, case)
+    carry_out(number=case.number)
+    assert questions_of(lin, address) <= MOST_QUESTIONS
+
+
+def test_a_case_page_asks_as_often_however_much_there_is(lin: Staff, wang: Staff, chou: Staff) -> None:
     case = papers.carried_out(lin, wang, chou)
-    assert queries_of(lin, reverse("desk:case", args=[case.number])) <= MOST_QUERIES
+    address = reverse("desk:case", args=[case.number])
+    few = questions_of(lin, address)
+    batch = ScanBatch.objects.create(name="scan.pdf", sha256="0" * 64, type="PDF", size=4, pages_expected=40, by=lin)
+    for ordinal in range(40):
+        page = ScanPage(batch=batch, ordinal=ordinal, case=case, state=ScanPage.State.ON_CASE, cause=Cause.CODE)
+        page.width, page.height = 827, 1169
+        page.save()
+    for word in range(30):
+        Participation.objects.create(case=case, staff=lin, deed=Deed.NOTED, detail={"note": f"{word} 電話未接"})
+    papers.keyed_in(lin, **papers.newcomer())
+    assert questions_of(lin, address) == few
 
 
 def test_mails_that_did_not_arrive_are_listed_by_the_same_questions_however_many(lin: Staff) -> None:
