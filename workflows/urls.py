@@ -33,7 +33,7 @@ from workflows.exports import worklists as exports
 from workflows.prepared import views as prepared
 from workflows.scans import pages as scans
 from workflows.scans import showing as scans_shown
-from workflows.staffing import absence_pages, factor_pages, own_pages
+from workflows.staffing import absence_pages, factor_pages, own_pages, passkey_pages
 from workflows.staffing import pages as staffing
 
 app_name = "desk"
@@ -60,6 +60,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("absences/", absence_pages.absences_page, name="absences"),
     path("absences/<int:pk>/end/", absence_pages.end, name="absence-end"),
     path("cases/<str:number>/substitute/", absence_pages.take_over, name="substitute"),
+    path("me/passkey/", passkey_pages.begin, name="my-passkey"),
+    path("me/passkey/new/", passkey_pages.new, name="my-passkey-new"),
+    path("me/passkey/<uuid:key>/remove/", passkey_pages.remove, name="my-passkey-remove"),
     path("me/sign-out/", own_pages.sign_out, name="my-sign-out"),
     path("staff/", staffing.staff_list, name="staff"),
     path("staff/new/", staffing.new, name="staff-new"),

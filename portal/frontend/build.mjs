@@ -5,7 +5,12 @@ import { build } from "esbuild";
 const outdir = process.env.OUT_DIR ?? new URL("../static/portal", import.meta.url).pathname;
 
 await build({
-  entryPoints: { keys: "src/keys.ts", "keys-worker": "src/keys-worker.ts", login: "src/login.ts" },
+  entryPoints: {
+    keys: "src/keys.ts",
+    "keys-worker": "src/keys-worker.ts",
+    login: "src/login.ts",
+    "desk-passkeys": "src/desk-passkeys.ts",
+  },
   outdir,
   bundle: true,
   format: "iife",

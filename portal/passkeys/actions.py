@@ -19,10 +19,11 @@ from audit.refusal import Refusal
 from audit.trail import record
 from portal.models import PortalSession
 from portal.passkeys.models import Offer, Passkey
-from portal.passkeys.webauthn import NewPasskey, NotAcceptable, Owner, registered
 from portal.sessions import living_sessions
 from registry import accounts
 from registry.models import PortalAccount
+from registry.passkey_fields import KeptPasskey
+from registry.webauthn import NewPasskey, NotAcceptable, Owner, registered
 from workflows.correspondence import notices
 from workflows.correspondence.models import NoticeKind
 
@@ -98,18 +99,11 @@ def _register(*, actor: Actor, session: PortalSession, taken: Offer | None, answ
     notices.of_passkey(actor=actor, account=account, kind=NoticeKind.PASSKEY_NEW)
 
 
-def _keep(new: NewPasskey, *, account: PortalAccount, name: str) -> Passkey:
+def _keep(new: NewPasskey, *, account: PortalAccount, name: str) -> KeptPasskey:
+    passkey = Passkey.of(new, account=account, name=name)
     with transaction.atomic():
-        return Passkey.objects.create(
-            account=account,
-            name=name,
-            credential_id=new.credential_id,
-            public_key=new.public_key,
-            sign_count=new.sign_count,
-            transports=list(new.transports),
-            aaguid=new.aaguid,
-            registered_at=timezone.now(),
-        )
+        passkey.save()
+    return passkey
 
 
 @sensitive_variables("password")
@@ -133,20 +127,15 @@ def _remove(*, actor: Actor, account: PortalAccount, key: UUID) -> None:
 def count_answer(*, actor: Actor, passkey: Passkey, count: int) -> bool:
     """Whether a checked answer may count: the passkey still stands, and its sign count has gone on.
 
-    One that has not gone on means a copy (WebAuthn §6.1.1): the passkey opens nothing from then on, and the contact is
-    told. Authenticators that don't count always say 0.
+    One that has not gone on means a copy: the passkey opens nothing from then on, and the contact is told.
     """
     standing = Passkey.objects.select_for_update().filter(pk=passkey.pk, copied_at=None).first()
     if standing is None:
         return False
-    if (count or standing.sign_count) and count <= standing.sign_count:
-        standing.copied_at = timezone.now()
-        standing.save(update_fields=["copied_at"])
+    if not standing.takes(count):
         record(actor=actor, action="passkey.copied", thing=_thing(passkey.account), facts=_facts(standing))
         notices.of_passkey(actor=actor, account=passkey.account, kind=NoticeKind.PASSKEY_COPY, at_once=False)
         return False
-    standing.sign_count, standing.last_used_at = count, timezone.now()
-    standing.save(update_fields=["sign_count", "last_used_at"])
     record(actor=actor, action="passkey.answer", thing=_thing(passkey.account), facts=_facts(standing))
     return True
 
@@ -175,5 +164,5 @@ def _thing(account: PortalAccount) -> str:
     return f"account:{account.account}"
 
 
-def _facts(passkey: Passkey) -> dict[str, str]:
+def _facts(passkey: KeptPasskey) -> dict[str, str]:
     return {"passkey": str(passkey.key)}

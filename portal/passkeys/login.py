@@ -8,8 +8,8 @@ from audit.actors import ANONYMOUS
 from portal import pictures
 from portal.passkeys.actions import count_answer, owner_of
 from portal.passkeys.models import Passkey
-from portal.passkeys.webauthn import NotAcceptable, checked_count, read_answer
 from registry.passwords import without_grouping
+from registry.webauthn import NotAcceptable, checked_count, read_answer
 
 
 def challenge_of(picture_key: str) -> bytes:

@@ -18,10 +18,10 @@ from portal.kept_typing import take_kept
 from portal.passkeys import actions, texts
 from portal.passkeys.forms import AnswerForm, OfferForm
 from portal.passkeys.models import Offer, Passkey
-from portal.passkeys.webauthn import creation_options
 from portal.sessions import SubscriberRequest, subscriber_required
 from portal.suspension import suspended_meanwhile
 from registry import accounts
+from registry.webauthn import creation_options
 
 
 @sensitive_post_parameters("password")

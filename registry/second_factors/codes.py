@@ -101,7 +101,7 @@ def check_code(*, actor: Actor, staff: Staff, code: str) -> Checked:
 def remove_code(*, actor: Actor, staff: Staff) -> None:
     """Removes one's app. Raises `Refusal`: another's account, none there, one's roles ask for a second factor."""
     standing = own_account(actor=actor, staff=staff)
-    if is_required(standing):
+    if is_required(standing) and not standing.passkeys.filter(copied_at=None).exists():
         raise Refusal(_("Your roles ask for a second factor: register another one instead."), code="last_factor")
     if not CodeApp.objects.filter(staff=standing).delete()[0]:
         raise Refusal(_("No authenticator app is registered."), code="no_such_factor")

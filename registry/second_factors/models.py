@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.passkey_fields import KeptPasskey
+
 
 class CodeApp(models.Model):
     """An authenticator app (RFC 6238). `last_step` is the newest time step whose code was taken: none counts twice.
@@ -45,6 +47,40 @@ class CodeOffer(models.Model):
 
     def __str__(self) -> str:
         return f"offer to {self.staff_id}"
+
+
+class StaffPasskey(KeptPasskey):
+    """A passkey of a member of staff."""
+
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="passkeys")
+
+    class Meta:
+        verbose_name = _("passkey")
+        verbose_name_plural = _("passkeys")
+        default_permissions = ()
+        ordering = ["pk"]
+
+
+class Challenge(models.Model):
+    """What a browser is asked to sign until `expires_at`, to register or to show a passkey. One answer uses it up."""
+
+    class Purpose(models.TextChoices):
+        REGISTER = "register"
+        ANSWER = "answer"
+
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices)
+    content = models.BinaryField(max_length=32)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("challenge for a passkey")
+        verbose_name_plural = _("challenges for passkeys")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["staff", "purpose"], name="challenge_one_each")]
+
+    def __str__(self) -> str:
+        return f"challenge {self.pk}"
 
 
 class Reset(models.Model):

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from registry.models import Staff
 from registry.roles import Role
-from registry.second_factors.models import CodeApp
+from registry.second_factors.models import CodeApp, StaffPasskey
 
 REQUIRED = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.CA_OFFICER, Role.OPERATOR})
 
@@ -19,10 +19,14 @@ def is_required(staff: Staff) -> bool:
 
 
 def has_one(staff: Staff) -> bool:
-    """Whether the door asks this person for more than the password."""
-    return CodeApp.objects.filter(staff=staff).exists()
+    """Whether the door asks this person for more than the password. A copied passkey counts: it opens nothing, and who
+    has only that one needs a reset by two people, not a new one at the door."""
+    return CodeApp.objects.filter(staff=staff).exists() or StaffPasskey.objects.filter(staff=staff).exists()
 
 
 def with_factors(staff: QuerySet[Staff]) -> QuerySet[Staff]:
-    """Staff with `has_code_app`, without a question for each."""
-    return staff.annotate(has_code_app=Exists(CodeApp.objects.filter(staff=OuterRef("pk"))))
+    """Staff with `has_code_app` and `has_passkey`, without a question for each."""
+    return staff.annotate(
+        has_code_app=Exists(CodeApp.objects.filter(staff=OuterRef("pk"))),
+        has_passkey=Exists(StaffPasskey.objects.filter(staff=OuterRef("pk"))),
+    )

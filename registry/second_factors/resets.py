@@ -15,7 +15,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from registry.models import Staff
-from registry.second_factors.models import CodeApp, CodeOffer, Reset
+from registry.second_factors.models import CodeApp, CodeOffer, Reset, StaffPasskey
 from registry.second_factors.requirement import has_one
 from registry.staff import actor_of, require
 from registry.staff_accounts import account_thing
@@ -51,6 +51,7 @@ def confirm_reset(*, actor: Actor, staff: Staff) -> None:
     asked_by = asked.asked_by.username
     CodeApp.objects.filter(staff=staff).delete()
     CodeOffer.objects.filter(staff=staff).delete()
+    StaffPasskey.objects.filter(staff=staff).delete()
     asked.delete()
     Staff.objects.filter(pk=staff.pk).update(sessions_ended=F("sessions_ended") + 1)
     record(actor=actor, action="second_factor.reset", thing=account_thing(staff=staff), facts={"asked_by": asked_by})

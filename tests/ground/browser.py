@@ -17,6 +17,10 @@ DESK_SIZE: ViewportSize = {"width": 1366, "height": 768}
 PHONE_SIZE: ViewportSize = {"width": 390, "height": 844}
 # The width at which nothing may need scrolling to both sides: 1280 at 400 % (WCAG 1.4.10).
 NARROW_SIZE: ViewportSize = {"width": 320, "height": 640}
+AUTHENTICATOR = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+    "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
 # WCAG 2.2 AA and axe's own good practice.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -54,6 +58,14 @@ class Complaints:
         left = [complaint for complaint in self.heard if part not in complaint]
         assert len(left) < len(self.heard), f"nothing complained of {part!r}: {self.heard}"
         self.heard[:] = left
+
+
+def plugged_in(page: Page) -> Any:
+    """A security key in the browser, and the wire to it."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("WebAuthn.enable")
+    wire.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    return wire
 
 
 def axe(page: Page) -> list[str]:

@@ -88,7 +88,8 @@ LET_IN: dict[str, frozenset[Role]] = {
     "deliver": frozenset({CLERK, MAIL}),
 }
 LET_IN |= dict.fromkeys(("absences", "absence-end"), EVERYBODY) | {"substitute": frozenset({CLERK, CHIEF, MAIL})}
-MINE = ("me", "my-password", "my-code", "my-code-remove", "my-sign-out")
+MINE = ("me", "my-password", "my-code", "my-code-remove", "my-passkey", "my-passkey-new", "my-sign-out")
+LET_IN |= {"my-passkey-remove": EVERYBODY}
 LET_IN |= dict.fromkeys(MINE, EVERYBODY) | {"staff-confirm-reset": frozenset({CHIEF, OPERATOR})}
 LET_IN |= dict.fromkeys(("staff", "staff-member"), frozenset({CHIEF, AUDITOR, OPERATOR}))
 LET_IN |= dict.fromkeys(
@@ -143,6 +144,7 @@ def address(name: str, case: Case) -> str:
         "audit-entry": ("1",),
         **dict.fromkeys((name for name in LET_IN if name.startswith("scan-") and name != "scan-queue"), (NOBODYS,)),
         **dict.fromkeys((*MINE, "staff", "staff-new", "absences"), ()),
+        "my-passkey-remove": (NOBODYS,),
         "absence-end": ("1",),
         **dict.fromkeys((name for name in LET_IN if name.startswith("staff-") and name != "staff-new"), ("1",)),
         "batch-labels": ("SB11500000011", "1"),

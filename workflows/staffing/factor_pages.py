@@ -1,10 +1,9 @@
-"""Second factors at the door and on one's own account: codes of an authenticator app."""
+"""Second factors at the door, and codes of an authenticator app on one's own account."""
 
 from typing import Any
 
 import segno
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from audit.actors import ANONYMOUS
 from registry.models import Staff
-from registry.second_factors import codes, totp
+from registry.second_factors import codes, passkeys, totp
+from registry.second_factors.requirement import with_factors
 from registry.staff import actor_of
 from workflows.desk.access import actor, attempt, staff_of, staff_page
 from workflows.desk.half_way import at_step, confirmed
-from workflows.staffing.forms import CodeForm, PasswordForm, RegisterCodeForm
+from workflows.staffing.forms import CodeForm, PasskeyForm, PasswordForm, RegisterCodeForm
+from workflows.staffing.passkey_pages import ANSWER_LENGTH, asked_to_answer, asked_to_register, keep_passkey
+from workflows.staffing.passwords_again import gave_password
 from workflows.templatetags.desk import clock
 
 
@@ -28,17 +30,24 @@ from workflows.templatetags.desk import clock
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def at_door(request: HttpRequest) -> HttpResponse:
-    """A step of the sign-in: the code of the app that is registered."""
+    """A step of the sign-in: the code of the app that is registered, or a passkey."""
     found = at_step(request, "desk:login-code")
     if found is None:
         return redirect("desk:login")
+    if "answer" in request.POST:
+        if passkeys.passes(actor=ANONYMOUS, staff=found.staff, answer=request.POST["answer"][:ANSWER_LENGTH]):
+            return confirmed(request, found)
+        messages.error(request, _("This passkey was not accepted: try again, or take another one."))
+        return redirect("desk:login-code")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         checked = codes.check_code(actor=ANONYMOUS, staff=found.staff, code=form.cleaned_data["code"])
         if checked.right:
             return confirmed(request, found)
         form.add_error("code", _why_not(checked))
-    return render(request, "staffing/code.html", {"form": form, "member": found.staff})
+    member = with_factors(Staff.objects.filter(pk=found.staff.pk)).get()
+    asked = asked_to_answer(member) if member.passkeys.exists() else None
+    return render(request, "staffing/code.html", {"form": form, "member": member, "asked": asked})
 
 
 @never_cache
@@ -50,10 +59,15 @@ def enrol(request: HttpRequest) -> HttpResponse:
     found = at_step(request, "desk:login-enrol")
     if found is None:
         return redirect("desk:login")
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _registered(request, found.staff, form):
+    by_passkey = "answer" in request.POST
+    passkey_form = PasskeyForm(request.POST if by_passkey else None)
+    form = CodeForm(request.POST if request.method == "POST" and not by_passkey else None)
+    if by_passkey and keep_passkey(request, found.staff, passkey_form):
         return confirmed(request, found)
-    return render(request, "staffing/enrol.html", {"form": form, **_offered(found.staff)})
+    if form.is_bound and form.is_valid() and _registered(request, found.staff, form):
+        return confirmed(request, found)
+    context = {"form": form, "passkey_form": passkey_form, "asked": asked_to_register(found.staff)}
+    return render(request, "staffing/enrol.html", context | _offered(found.staff))
 
 
 @sensitive_post_parameters("code", "password")
@@ -80,15 +94,6 @@ def remove(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The authenticator app is removed."))
         return redirect("desk:me")
     return render(request, "staffing/remove.html", {"form": form})
-
-
-def gave_password(request: HttpRequest, form: Form) -> bool:
-    """Whether the form's password is one's own; guesses count as those at the door do."""
-    given = form.cleaned_data["password"]
-    if authenticate(request, username=request.user.get_username(), password=given) is not None:
-        return True
-    form.add_error("password", _("This is not your password: key it in again."))
-    return False
 
 
 def _registered(request: HttpRequest, staff: Staff, form: Form) -> bool:

@@ -110,6 +110,17 @@ class ChangePasswordForm(PasswordForm, NewPasswordForm):
     field_order = ("password", "new", "again")
 
 
+class PasskeyForm(forms.Form):
+    """What the browser has made, and what it is to be called."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"), max_length=40, initial=_("Security key"),
+        help_text=_("By which you know it again, like “blue security key”"),
+        error_messages={"required": _("Give the passkey a name")},
+    )  # fmt: skip
+    answer = forms.CharField(max_length=12_000, widget=forms.HiddenInput, required=False)
+
+
 class AbsenceForm(forms.Form):
     """Who is away, from when until when, and who stands in. Without `for_others` it is oneself."""
 

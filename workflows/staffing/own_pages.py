@@ -21,15 +21,16 @@ from registry.second_factors.requirement import with_factors
 from registry.staff import actor_of
 from workflows.desk import half_way
 from workflows.desk.access import actor, staff_of, staff_page
-from workflows.staffing.factor_pages import gave_password
 from workflows.staffing.forms import ChangePasswordForm, NewPasswordForm
+from workflows.staffing.passwords_again import gave_password
 
 
 @require_safe
 @staff_page()
 def me(request: HttpRequest) -> HttpResponse:
     """What one has and can change about one's own account."""
-    staff = with_factors(Staff.objects.filter(pk=staff_of(request).pk)).get()
+    own = Staff.objects.filter(pk=staff_of(request).pk).prefetch_related("groups", "passkeys")
+    staff = with_factors(own).get()
     return render(request, "staffing/me.html", {"member": staff})
 
 

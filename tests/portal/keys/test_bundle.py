@@ -13,7 +13,7 @@ from django.conf import settings
 
 FRONTEND: Path = settings.CHECKOUT / "portal" / "frontend"
 BUNDLE: Path = settings.CHECKOUT / "portal" / "static" / "portal"
-SCRIPTS = ("keys.js", "keys-worker.js", "login.js")
+SCRIPTS = ("desk-passkeys.js", "keys.js", "keys-worker.js", "login.js")
 #: Ways of making code or markup out of text, which Trusted Types and the content security policy refuse anyway.
 SINKS = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|importScripts")
 

@@ -13,16 +13,11 @@ from pytest_django.fixtures import Settings
 from portal import sessions
 from portal.passkeys.models import Passkey
 from registry.models import PortalAccount
-from tests.ground.browser import DESK_SIZE, NARROW_SIZE, Complaints, axe
+from tests.ground.browser import DESK_SIZE, NARROW_SIZE, Complaints, axe, plugged_in
 from tests.portal import people
 from tests.portal.keys.pages import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-AUTHENTICATOR = {
-    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-    "isUserVerified": True, "automaticPresenceSimulation": True,
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -38,14 +33,6 @@ def context(browser: Browser, origin: str) -> Iterator[BrowserContext]:
     opened = browser.new_context(base_url=origin, viewport=NARROW_SIZE, locale="en")  # type: ignore[arg-type]
     yield opened
     opened.close()
-
-
-def plugged_in(page: Page) -> Any:
-    """A security key in the browser, and the wire to it."""
-    wire = page.context.new_cdp_session(page)
-    wire.send("WebAuthn.enable")
-    wire.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-    return wire
 
 
 def sign_in(context: BrowserContext, account: PortalAccount, origin: str) -> None:

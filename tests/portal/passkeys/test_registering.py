@@ -18,9 +18,9 @@ from audit.actors import SYSTEM
 from audit.models import Entry
 from portal.passkeys.actions import MOST
 from portal.passkeys.models import Offer, Passkey
-from portal.passkeys.webauthn import NotAcceptable, read_answer, registered
 from registry import accounts
 from registry.models import PortalAccount
+from registry.webauthn import NotAcceptable, read_answer, registered
 from tests.ground.drills import rounds
 from tests.ground.racing import at_once
 from tests.portal import people

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
+from pytest_django.fixtures import Settings
 
 from registry.models import Staff
 from registry.second_factors import codes, totp
 from registry.staff import actor_of
 from tests import cast
-from tests.ground.browser import Complaints, axe
+from tests.ground.browser import Complaints, axe, plugged_in
 from tests.ground.served import served
+from tests.portal.keys.pages import LONG
 from tests.workflows.staffing.test_second_factor_pages import with_app
 from workflows.staffing.absences import name_substitute
 
@@ -48,8 +50,8 @@ def uri_offered_to(staff: Staff) -> str:
 
 
 def sign_in(context: BrowserContext, staff: Staff, address: str) -> None:
-    key = cast.at_desk(staff).cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
+    key = cast.at_desk(staff).cookies[django_settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
 
 
 def test_pages_of_staff_are_for_everybody(
@@ -83,7 +85,8 @@ def test_pages_of_staff_are_for_everybody(
     assert [each.text for each in zxingcpp.read_barcodes(drawn)] == [uri_offered_to(chiang)]
     sign_in(context, chiang, address)
     own = [
-        (name, reverse(f"desk:{name}")) for name in ("staff", "staff-new", "me", "my-password", "my-code", "absences")
+        (name, reverse(f"desk:{name}"))
+        for name in ("staff", "staff-new", "me", "my-password", "my-code", "my-passkey", "absences")
     ]
     others = [
         (name, reverse(f"desk:{name}", args=[chou.pk])) for name in ("staff-member", "staff-close", "staff-password")
@@ -94,3 +97,34 @@ def test_pages_of_staff_are_for_everybody(
     page.click("main .btn--main")
     look("start-password")
     assert not complaints.heard
+
+
+def test_a_passkey_is_made_at_the_door_and_shown_there(
+    browser: Browser, address: str, chou: Staff, settings: Settings
+) -> None:
+    name = address.replace("127.0.0.1", "localhost")  # passkeys are bound to no number
+    settings.PASSKEY_ORIGIN = name
+    context = browser.new_context(base_url=name, locale="en")
+    page = context.new_page()
+    complaints = Complaints(page)
+
+    def give_password() -> None:
+        page.goto(reverse("desk:login"))
+        page.fill("#id_username", "chou")
+        page.fill("#id_password", cast.PASSWORD)
+        page.click("main .btn--main")
+
+    give_password()
+    assert axe(page) == []
+    plugged_in(page)  # after axe, whose wire takes the key with it
+    page.fill("#id_name", "Blue key")
+    page.click("#passkey-form button")
+    expect(page.locator(".who")).to_contain_text("周郁雯", timeout=LONG)
+    page.goto(reverse("desk:me"))
+    expect(page.locator("main")).to_contain_text("Blue key")
+    page.click(".who form[action$='logout/'] button")
+    give_password()
+    page.click("#passkey-form button")
+    expect(page.locator(".who")).to_contain_text("周郁雯", timeout=LONG)
+    assert not complaints.heard
+    context.close()
