@@ -71,6 +71,14 @@ def test_lists_and_forms(office: Office, browser: Browser, who: str) -> None:
     desk.context.close()
 
 
+def test_every_component_in_the_dark_scheme(people: dict[str, Desk]) -> None:
+    page = people["lin"].page
+    page.emulate_media(color_scheme="dark")
+    open_page(page, f"{people['lin'].base}/desk/components/", "zh-hant")
+    check_page(page, "components in the dark")
+    page.emulate_media(color_scheme="light")
+
+
 def test_forms_that_are_filled_in_before_they_are_signed(people: dict[str, Desk]) -> None:
     desk = people["lin"]
     desk.page.goto(f"{desk.base}/desk/prepare/RG/")
