@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp as library
 from django.utils import timezone
@@ -27,7 +26,7 @@ from pki.publications import CrlKind
 from tests.ground.drills import rounds
 from tests.pki import checkers
 from tests.pki.outside import Files
-from tests.pki.requesting import SUBSCRIBER, issue, request
+from tests.pki.requesting import SUBSCRIBER, fresh_keys, issue, request
 
 REASONS = (Reason.KEY_COMPROMISE, Reason.UNSPECIFIED, Reason.SUPERSEDED)
 CHECKERS: dict[str, Callable[[Path, list[str]], checkers.Told]] = {
@@ -61,8 +60,7 @@ def authority(transactional_db: None, live_server: LiveServer, settings: Setting
 def issue_one(number: int) -> Pair:
     """A pair of a holder of its own."""
     order = orders.place_order(actor=SUBSCRIBER, holder_key=f"holder {number}", common_name=f"{number}-00-陳𠮷堃")
-    keys = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _use in range(2)]
-    signing, encryption = (request(key, nonce=order.nonce) for key in keys)
+    signing, encryption = (request(key, nonce=order.nonce) for key in fresh_keys())
     return issue(order, requests=(signing, encryption))
 
 

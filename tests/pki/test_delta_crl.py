@@ -12,40 +12,11 @@ from audit.actors import SYSTEM, Actor
 from pki import changes, crl, crl_contents, holdings, lifecycle, orders
 from pki.models import Authority, Certificate, Reason
 from pki.publications import CrlIssue, CrlKind, StatusChange
+from tests.pki.asking import REMOVED, joined, listed, number, reasons
 from tests.pki.outside import Files
 from tests.pki.requesting import HOLDER, SUBSCRIBER, issue, requests_for
 
 CLERK = Actor(kind="staff", key="7", label="lin")
-REMOVED = x509.ReasonFlags.remove_from_crl
-
-
-def listed(kind: CrlKind, *, shard: int = 0) -> x509.CertificateRevocationList:
-    """The list of that kind that stands."""
-    standing = crl.newest("issuing", shard=shard, kind=kind)
-    assert standing is not None
-    return x509.load_der_x509_crl(bytes(standing.der or b""))
-
-
-def reasons(of: x509.CertificateRevocationList) -> dict[int, x509.ReasonFlags]:
-    """Reason by serial; no serial twice."""
-    entries = list(of)
-    found = {
-        entry.serial_number: entry.extensions.get_extension_for_class(x509.CRLReason).value.reason for entry in entries
-    }
-    assert len(found) == len(entries)
-    return found
-
-
-def joined(full: x509.CertificateRevocationList, delta: x509.CertificateRevocationList) -> dict[int, x509.ReasonFlags]:
-    """What somebody knows who has both (RFC 5280 §5.2.4)."""
-    base = delta.extensions.get_extension_for_class(x509.DeltaCRLIndicator).value.crl_number
-    assert base <= number(full)
-    told = reasons(full) | reasons(delta)
-    return {serial: reason for serial, reason in told.items() if reason is not REMOVED}
-
-
-def number(of: x509.CertificateRevocationList) -> int:
-    return of.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
 
 
 def suspend(pair: holdings.Pair) -> None:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -28,9 +27,8 @@ from pki.holdings import Pair
 from pki.models import Certificate, Reason, Status
 from pki.publications import CrlKind
 from tests.ground.drills import rounds
-from tests.pki.asking import told_by_ocsp
-from tests.pki.requesting import SUBSCRIBER, issue, request
-from tests.pki.test_delta_crl import joined, listed, reasons
+from tests.pki.asking import joined, listed, reasons, told_by_ocsp
+from tests.pki.requesting import SUBSCRIBER, fresh_keys, issue, request
 
 USES = st.sampled_from(("signing", "encryption"))
 REASONS = st.sampled_from((Reason.KEY_COMPROMISE, Reason.SUPERSEDED, Reason.CESSATION_OF_OPERATION))
@@ -60,8 +58,7 @@ class Lives(RuleBasedStateMachine):
     def issue_one(self) -> Pair:
         holder_key = f"holder {Certificate.objects.count()}"
         order = orders.place_order(actor=SUBSCRIBER, holder_key=holder_key, common_name="陳𠮷堃")
-        keys = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _use in range(2)]
-        signing, encryption = (request(key, nonce=order.nonce) for key in keys)
+        signing, encryption = (request(key, nonce=order.nonce) for key in fresh_keys())
         pair = issue(order, requests=(signing, encryption))
         self.mine += [each.certificate_id for each in pair.certificates]
         return pair

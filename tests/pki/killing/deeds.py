@@ -14,7 +14,8 @@ from cryptography import x509
 from audit.actors import SYSTEM
 from pki import crl, issuance, lifecycle, presigned
 from pki.models import Certificate, Order, OrderState, Reason, Status
-from tests.pki.asking import told_by_ocsp
+from pki.publications import CrlKind, StatusChange
+from tests.pki.asking import listed, reasons, told_by_ocsp
 from tests.pki.requesting import SUBSCRIBER
 
 Deed = Callable[[], object]
@@ -74,15 +75,20 @@ class Life:
         return deeds
 
     def watch(self) -> None:
-        """Raises `Wrong` unless OCSP says of its certificates what is committed, whatever has just died.
+        """Raises `Wrong` unless OCSP says of its certificates what is committed, whatever has just died, and the list
+        that stands says it of what is noted as told.
 
         The server behind a killed client may still commit while this asks: then either side of it is right.
         """
-        for serial, before in self._committed().items():
-            told = [told_by_ocsp(serial, nonce=nonce) for nonce in (False, True)]
-            right = {before, self._committed()[serial]}
-            if not right.issuperset(told):
-                raise Wrong(f"OCSP says {told} of {serial:x}, the database {right}")
+        before, noted = self._committed(), self._noted_as_told()
+        told = {serial: [told_by_ocsp(serial, nonce=nonce) for nonce in (False, True)] for serial in before}
+        on_list = reasons(listed(CrlKind.FULL))
+        after = self._committed()
+        for serial, reason in before.items():
+            if not {reason, after[serial]}.issuperset(told[serial]):
+                raise Wrong(f"OCSP says {told[serial]} of {serial:x}, the database {reason}, then {after[serial]}")
+            if serial in noted & self._noted_as_told() and on_list.get(serial) not in (reason, after[serial]):
+                raise Wrong(f"the list says {on_list.get(serial)} of {serial:x}, the database {reason}")
 
     def _committed(self) -> dict[int, x509.ReasonFlags | None]:
         rows = Certificate.objects.filter(pair__order=self.order_id).values_list("serial", "status", "reason")
@@ -90,6 +96,12 @@ class Life:
             int(serial, 16): None if status == Status.VALID else x509.ReasonFlags(reason)
             for serial, status, reason in rows
         }
+
+    def _noted_as_told(self) -> set[int]:
+        """Serials of which no change waits to be told."""
+        waiting = StatusChange.objects.filter(told_by__isnull=True).values("certificate")
+        told = Certificate.objects.filter(pair__order=self.order_id).exclude(pk__in=waiting)
+        return {int(serial, 16) for serial in told.values_list("serial", flat=True)}
 
 
 def publish() -> None:

@@ -29,11 +29,10 @@ from pki.publications import CrlIssue
 from pki.requests import digest
 from pki.signatures import enveloped
 from tests.ground.drills import rounds
-from tests.pki.asking import told_by_ocsp
+from tests.pki.asking import joined, reasons, told_by_ocsp
 from tests.pki.openssl_cms import Signer, sign
 from tests.pki.outside import Files
-from tests.pki.requesting import SUBSCRIBER, issue, request
-from tests.pki.test_delta_crl import joined, reasons
+from tests.pki.requesting import SUBSCRIBER, fresh_keys, issue, request
 
 CHECKOUT = Path(__file__).parents[3]
 # By what the trail says was done to a certificate: from which status, None before there was one, to which.
@@ -92,7 +91,7 @@ def _renewable(holder: str, name: str, *, folder: Path) -> tuple[holdings.Pair, 
 
 
 def _requests(order: Order) -> tuple[tuple[bytes, bytes], rsa.RSAPrivateKey]:
-    signing, encryption = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _use in range(2))
+    signing, encryption = fresh_keys()
     return (request(signing, nonce=order.nonce), request(encryption, nonce=order.nonce)), signing
 
 
