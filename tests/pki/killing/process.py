@@ -27,7 +27,7 @@ from django.conf import settings
 if TYPE_CHECKING:
     from tests.pki.killing.deeds import Life
 
-PAUSE = 0.1  # seconds between a publisher's rounds, so that others get at the database, too
+PAUSE = 0.2  # seconds between a publisher's rounds, so that others get at the database, too
 
 
 class DiesAt:
