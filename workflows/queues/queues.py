@@ -11,6 +11,7 @@ from registry.models import PasswordSlip, SlipState, Staff
 from workflows.models import Case
 from workflows.queues import filters as narrowed
 from workflows.queues.filters import Filters
+from workflows.staffing import absences
 from workflows.stages import ENDED, STAGE_PERMISSION, Stage
 
 VIEWS = ("free", "mine", "late")
@@ -70,7 +71,8 @@ class Queue:
             first, *others = [end.values("pk") for end in ends]
             found = Case.objects.filter(pk__in=first.union(*others, all=True))
         asked = Exists(new_slips().filter(case_number=OuterRef("number")))
-        return found.select_related("task__owner").annotate(slip_asked=asked).order_by("due_at", "pk")[:most]
+        found = found.select_related("task__owner").annotate(slip_asked=asked, **absences.of_holder())
+        return found.order_by("due_at", "pk")[:most]
 
 
 def read(request: HttpRequest, staff: Staff) -> Queue:

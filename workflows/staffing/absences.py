@@ -4,9 +4,11 @@ A substitute takes over without giving a reason, and may do no more than before:
 its stage and for a second person (spec §1).
 """
 
+from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,6 +109,29 @@ def standing() -> QuerySet[Absence]:
 def today() -> QuerySet[Absence]:
     """Who is away today."""
     return standing().filter(first_day__lte=timezone.localdate())
+
+
+def of_holder() -> dict[str, Subquery]:
+    """Columns for a list of cases, in its own question: until when each one's holder is away, and who stands in.
+    `away_of` reads them."""
+    asked = today().filter(staff=OuterRef("task__owner"))
+    columns = {"until": "last_day", "substitute": "substitute_id", "name": "substitute__display_name"}
+    return {f"away_{name}": Subquery(asked.values(column)[:1]) for name, column in columns.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What a page says beside a holder who is away."""
+
+    last_day: date
+    substitute: str
+    substitute_id: int
+
+
+def away_of(case: Case) -> Away | None:
+    """The absence of a case's holder, of a case that was read with `of_holder`."""
+    until, substitute, name = attrgetter("away_until", "away_substitute", "away_name")(case)
+    return Away(last_day=until, substitute=name, substitute_id=substitute) if until else None
 
 
 def _permitted(actor: Actor, staff: Staff) -> Staff:

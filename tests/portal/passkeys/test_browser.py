@@ -30,7 +30,7 @@ def origin(server: str, settings: Settings) -> str:
 
 @pytest.fixture
 def context(browser: Browser, origin: str) -> Iterator[BrowserContext]:
-    opened = browser.new_context(base_url=origin, viewport=NARROW_SIZE, locale="en")  # type: ignore[arg-type]
+    opened = browser.new_context(base_url=origin, viewport=NARROW_SIZE, locale="en")
     yield opened
     opened.close()
 

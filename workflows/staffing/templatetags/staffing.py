@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from registry.models import Staff
 from registry.second_factors.requirement import is_required
+from workflows.models import Case
 from workflows.staffing import absences
 from workflows.staffing.models import Absence
 
@@ -27,6 +28,12 @@ def absence_of(context: template.Context, staff_pk: int) -> Absence | None:
         found = {absence.staff_id: absence for absence in absences.today()}
         request._desk_absences = found  # type: ignore[attr-defined]
     return found.get(staff_pk)
+
+
+@register.filter
+def away_of(case: Case) -> absences.Away | None:
+    """The absence of a holder today, of a case as lists read it."""
+    return absences.away_of(case)
 
 
 @register.filter
