@@ -36,7 +36,7 @@ class Subscribers:
     def __init__(self, *, plan: Plan, numbers: Numbers, clock: Clock, now: int) -> None:
         self.plan, self.numbers, self.text, self.now = plan, numbers, clock.text, now
         self.issuer = issuing_authority().pk
-        self.tbs, self.der = _sample()
+        self.tbs, self.der = sample()
         self.password = make_password(None)
         self.account_of: dict[int, int] = {}
         self.certificates_of: dict[int, list[str]] = {}
@@ -160,7 +160,7 @@ class Subscribers:
         return self.plan.received_at(later)
 
 
-def _sample() -> tuple[bytes, bytes]:
+def sample() -> tuple[bytes, bytes]:
     """A certificate of the usual size, by and for itself: its signed part and the whole."""
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Load")])
