@@ -49,7 +49,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("register-post", "returned-post", "posting-list", "posting-close"), frozenset({CLERK, MAIL})),
     **dict.fromkeys(("figures", "figures-export"), frozenset({CHIEF, AUDITOR})),
-    "worklist-export": DESK,
+    **dict.fromkeys(("worklist-export", "found-export"), DESK),
     **dict.fromkeys(("accounts", "accounts-export"), frozenset({CHIEF, MAIL, AUDITOR})),
     **dict.fromkeys(("audit", "audit-entry", "audit-export"), frozenset({AUDITOR})),
     **dict.fromkeys(("audit-checks", "audit-check", "audit-check-begin"), frozenset({AUDITOR})),
@@ -132,7 +132,7 @@ def address(name: str, case: Case) -> str:
         **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts", "figures"), ()),
         "accounts-export": ("2026-11-02", "register.pdf"),
         "figures-export": ("backlog.csv",),
-        "worklist-export": ("csv",),
+        **dict.fromkeys(("worklist-export", "found-export"), ("csv",)),
         **dict.fromkeys(("register-post", "returned-post", "approve-reprints"), ()),
         **dict.fromkeys(
             ("print-slip", "hand-over-slip", "void-slip", "approve-reprint", "send-slip", "send-slip-at-counter"),

@@ -32,13 +32,13 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.session[SOUGHT] = request.POST.get("q", "").replace("\0", "").strip()[:KEPT]
         return redirect("desk:find")
-    query = request.GET.get("q", request.session.get(SOUGHT, "")).strip()[:KEPT]
+    query = sought(request)
     code = code_in(query)
     target = _target(code) if code else None
     awaited = target is not None and target.startswith(reverse("desk:receive"))
     if target and (not awaited or request.user.has_perm("workflows.receive_case")):
         return redirect(target)
-    found = _by_certificate(code) if code else search.search(query)
+    found = hits(query)
     record_list_view(request, page="find", cases=len(found), query=query)
     if len(found) == 1:
         return redirect("desk:case", number=found[0].case.number)
@@ -46,6 +46,17 @@ def find(request: HttpRequest) -> HttpResponse:
     context |= {"numbered": bool(NUMBERED.match(query)), "foreign": bool(code and FORM_CODE.match(code))}
     context["too_long"] = len(query) > search.LONGEST and search.LONGEST
     return render(request, "desk/found.html", context)
+
+
+def sought(request: HttpRequest) -> str:
+    """What somebody looks for: what the address says, else what they sent last."""
+    return str(request.GET.get("q", request.session.get(SOUGHT, ""))).strip()[:KEPT]
+
+
+def hits(query: str) -> list[search.Hit]:
+    """The cases that the list shows for what was sought."""
+    code = code_in(query)
+    return _by_certificate(code) if code else search.search(query)
 
 
 def code_in(query: str) -> str | None:

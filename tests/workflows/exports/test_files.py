@@ -119,6 +119,20 @@ def test_the_worklist_leaves_as_filtered_and_the_trail_says_who_took_it(ending: 
 
 
 @pytest.mark.django_db
+def test_what_was_found_leaves_as_listed_and_what_was_sought_is_in_the_trail_alone(lin: Staff) -> None:
+    for _case in range(2):
+        papers.keyed_in(lin)
+    client = cast.at_desk(lin)
+    client.post(reverse("desk:find"), {"q": "陳"})
+    answer = client.get(reverse("desk:found-export", args=["csv"]))
+
+    assert len(read_csv(answer.content)) == 3
+    entry = Entry.objects.get(action="list.export")
+    assert (entry.thing, entry.personal, entry.facts["rows"]) == ("page:find", {"query": "陳"}, 2)
+    assert "陳" not in str(entry.facts)
+
+
+@pytest.mark.django_db
 def test_the_id_number_leaves_as_masked_as_the_page_shows_it(lin: Staff) -> None:
     case = papers.keyed_in(lin)
     text = exported(lin, "csv").content.decode()
