@@ -17,6 +17,9 @@ from workflows.prepared.models import PreparedForm
 from workflows.scans.models import ScanBatch, ScanPage
 from workflows.stages import ENDED
 
+PERSONAL = frozenset({"note", "named", "fingerprint"})
+"""What the detail of a deed may hold of a person; a fingerprint can be tried against names and numbers."""
+
 
 def with_cases_since(holder_keys: Collection[str], *, moment: datetime) -> set[str]:
     """Of these subscribers, those who have a case that is open or ended since a moment."""
@@ -46,10 +49,10 @@ def erase_cases(cases: Collection[Case]) -> None:
 
 
 def _erase_notes(cases: Collection[Case]) -> None:
-    """What somebody wrote beside a deed; reasons, deadlines and digests stay."""
-    noted = [deed for deed in Participation.objects.filter(case__in=cases) if "note" in deed.detail]
+    """What somebody wrote beside a deed, and whom an applicant was compared with; reasons, deadlines, digests stay."""
+    noted = [deed for deed in Participation.objects.filter(case__in=cases) if PERSONAL & deed.detail.keys()]
     for deed in noted:
-        del deed.detail["note"]
+        deed.detail = {name: value for name, value in deed.detail.items() if name not in PERSONAL}
     Participation.objects.bulk_update(noted, ["detail"])
 
 

@@ -12,6 +12,7 @@ from config.demo.writing import written_on
 from registry.models import IdentityCheck, PasswordSlip, SlipState, Staff
 from registry.slips import print_one
 from registry.staff import actor_of
+from workflows import keyed_twice
 from workflows.actions import deciding, delivering, keying, receiving, reviewing
 from workflows.actions.carrying_out import carry_out
 from workflows.case_file import comparing
@@ -61,13 +62,14 @@ def _key_in(paper: Paper, case: Case, draw: DrawSlip) -> None:
     form = kind_of(paper.kind).form(written_on(paper, signed_on=(case.received_at - timedelta(days=1)).date()))
     if not form.is_valid():
         raise ValueError(f"{paper.applicant}: {form.errors.as_json()}")
-    standing = latest_edition(case)
+    standing, data = latest_edition(case), form.to_data()
     keying.key_in(
         actor=_as(LIN),
         number=case.number,
         task_id=_task(case),
-        data=form.to_data(),
+        data=data,
         based_on=standing.ordinal if standing else 0,
+        again={name: str(data[name]) for name in keyed_twice.asked_of(data)},
     )
 
 

@@ -56,7 +56,7 @@ def candidates_of(case: Case, standing: Edition | None, deeds: Sequence[Particip
     if standing is None or LINE not in {item.key for item in kind_of(case.kind).checklist}:
         return []
     decided = {
-        (deed.detail["other"], deed.detail["fingerprint"]): deed
+        (deed.detail["other"], deed.detail.get("fingerprint")): deed
         for deed in sorted(deeds, key=lambda deed: (deed.at, deed.pk))
         if deed.deed == Deed.COMPARED
     }

@@ -30,7 +30,7 @@ def note(*, actor: Actor, number: str, text: str) -> Participation:
             _("Write the note in 1 to %(most)d characters.") % {"most": LONGEST}, code="note_length", field="note"
         )
     last = case.participations.order_by("-at", "-pk").first()
-    if last and last.deed == Deed.NOTED and last.staff_id == staff.pk and last.detail["note"] == said:
+    if last and last.deed == Deed.NOTED and last.staff_id == staff.pk and last.detail.get("note") == said:
         return last
     added = Participation.objects.create(case=case, staff=staff, deed=Deed.NOTED, detail={"note": said})
     record(actor=actor, action="case.noted", thing=thing(number=number), facts={"characters": len(said)})

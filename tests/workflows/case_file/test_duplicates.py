@@ -15,6 +15,7 @@ from workflows.actions import deciding, reviewing
 from workflows.case_file import comparing
 from workflows.case_file.duplicates import Candidate, candidates_of, undecided
 from workflows.catalogue import kind_of
+from workflows.erasing import erase_cases
 from workflows.models import Case, latest_edition
 from workflows.stages import Stage
 
@@ -110,6 +111,12 @@ def test_decision_about_other_words_doesnt_count(case: Case, lin: Staff, wang: S
     )
     again = papers.key_in(lin, papers.fresh(case), id_number="Q299000054")
     assert len(undecided(again, latest_edition(again))) == 1
+
+
+def test_erased_case_says_no_more_whom_it_was_compared_with(case: Case, wang: Staff) -> None:
+    decide(wang, case)
+    erase_cases([case])
+    assert case.participations.get(deed="compared").detail.keys() == {"other", "same"}
 
 
 def test_nobody_decides_about_whom_the_page_didnt_show(case: Case, wang: Staff) -> None:
