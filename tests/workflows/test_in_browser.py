@@ -20,6 +20,8 @@ STAGES = {
     "correction": ("wang", ["papers-came/", "advise-rejection/"]),
     "deliver": ("lin", ["hand-over/"]),
 }
+#: Pages that a case has at any stage, looked at on one.
+MORE = {"approve": ["give-up/"], "review": ["history/", "note/"]}
 
 #: Pages that belong to no case, by somebody who may open them.
 PAGES = {
@@ -49,7 +51,7 @@ def addresses(desk: Desk, stage: str, pages: list[str]) -> list[str]:
         desk.print_slip()
     desk.page.locator(".act .btn--main").click()
     task = desk.page.url.rsplit("/", 2)[0] + "/"
-    of_case = ["withdraw/", "take-over/", *(["give-up/"] if stage == "approve" else [])]
+    of_case = ["withdraw/", "take-over/", *MORE.get(stage, [])]
     return [case, *(case + page for page in of_case), *(task + page for page in pages)]
 
 
