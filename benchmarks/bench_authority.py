@@ -1,4 +1,6 @@
-"""What relying parties ask of the authority, beside what the library does alone: CPU of this process, on SQLite.
+"""What relying parties ask of the authority, beside what the library does alone: CPU of this process.
+
+Answers and changes of status on both databases, the making of long lists on SQLite.
 
 Answers go through Django's own WSGI handler with all that comes before the view, as under gunicorn.
 """
@@ -14,6 +16,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.in_process import on_postgresql, throw_away_database
+
 ROUNDS = 5
 ASKED = 1000
 LISTED = (100_000, 1_000_000)
@@ -22,21 +26,20 @@ _PUBLISH = "from benchmarks.bench_authority import publish; publish()"
 
 def main() -> None:
     """Prints medians of rounds."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.testing")
-    import django  # noqa: PLC0415  # imported after the settings are named
+    with throw_away_database():
+        from django.db import connection  # noqa: PLC0415
 
-    django.setup()
-    from django.db import connection  # noqa: PLC0415
-
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        pair = _active_pair()
-        _answers(pair)
-        _change(pair)
+        _answers_and_changes("SQLite")
         for count in LISTED:
-            _lists(count, database=str(name))
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+            _lists(count, database=str(connection.settings_dict["NAME"]))
+    on_postgresql("bench_authority")
+
+
+def _answers_and_changes(database: str) -> None:
+    print(f"on {database}")
+    pair = _active_pair()
+    _answers(pair)
+    _change(pair)
 
 
 def publish() -> None:
@@ -204,4 +207,8 @@ def _fill(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) == 1:
+        main()
+    else:
+        with throw_away_database():
+            _answers_and_changes(sys.argv[1])

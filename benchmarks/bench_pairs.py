@@ -3,7 +3,6 @@ library, two certificates made and signed by it. CPU of this process, on SQLite 
 """
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from benchmarks.in_process import throw_away_database
+from benchmarks.in_process import on_postgresql, throw_away_database
 
 ROUNDS = 20
 BATCH = 50
@@ -28,18 +27,10 @@ Requests = tuple[bytes, bytes]
 
 def main() -> None:
     """Prints medians for both databases, and for django-ca."""
-    from tests.ground.postgresql import Cluster  # noqa: PLC0415
-
     bare = _measure("SQLite")
     with tempfile.TemporaryDirectory(prefix="certdesk-bench-") as folder:
         _django_ca(Path(folder), bare=bare)
-    with tempfile.TemporaryDirectory(prefix="certdesk-bench-") as folder:
-        cluster = Cluster(Path(folder))
-        try:
-            environment = os.environ | {"TEST_DATABASE": "postgresql", "TEST_POSTGRESQL": folder, "DATA_DIR": ""}
-            subprocess.run([sys.executable, "-m", "benchmarks.bench_pairs", "PostgreSQL"], env=environment, check=True)
-        finally:
-            cluster.end()
+    on_postgresql("bench_pairs")
 
 
 def _measure(database: str) -> float:

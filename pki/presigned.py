@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from pki.models import Certificate
@@ -26,10 +26,15 @@ A_SWEEP = 1_000  # certificates
 
 
 def kept(request: bytes) -> bytes | None:
-    """The answer that stands to the plainest request about a certificate, if one does."""
-    standing = OcspAnswer.objects.filter(pk=_key(request), next_update__gt=timezone.now())
-    content = standing.values_list("der", flat=True).first()
-    return bytes(content) if content else None
+    """The answer that stands to the plainest request about a certificate, if one does.
+
+    A plain statement: the ORM takes as long to put it together as all else that an answer takes.
+    """
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT der FROM pki_ocspanswer WHERE asked = %s AND next_update > %s", [_key(request), now])
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else None
 
 
 def drop(certificate_ids: Collection[UUID]) -> None:

@@ -179,7 +179,7 @@ class TestSeveralQuestions:
         about = partial(CertId, algorithm="sha1", name_hash=name_hash, key_hash=key_hash)
         for many in (2, 100):
             asked = joined(question(active), *(about(serial=serial).request() for serial in range(1, many)))
-            with django_assert_num_queries(4):  # responders, certificates, and the two sorts of the office's own
+            with django_assert_num_queries(3):  # responders with certificates, and the two sorts of the office's own
                 told = several_told(ocsp.answer(asked))
             assert [one["cert_status"].name for one in told] == ["good", *["unknown"] * (many - 1)]
 
