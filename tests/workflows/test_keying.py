@@ -287,6 +287,16 @@ def test_role_that_was_taken_away_is_told_with_what_was_typed(desk: Client, case
     assert not Edition.objects.exists()
 
 
+def test_words_for_a_step_that_a_colleague_has_taken_are_shown_again(desk: Client, lin: Staff, wang: Staff) -> None:
+    case = papers.keyed_in(wang)
+    back = reverse("desk:send-back", args=[case.number, "review", case.task_id])
+    papers.review(wang, case)
+    page = desk.post(back, {"note": "第 10 欄樓層漏打"})
+    assert page.status_code == 409
+    assert "第 10 欄樓層漏打" in page.content.decode()
+    assert papers.fresh(case).stage == Stage.APPROVE
+
+
 # --- keyed twice ---------------------------------------------------------------------------------------------------
 
 

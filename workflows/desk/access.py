@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from audit.refusal import Refusal
 from audit.trail import record
 from registry.models import Staff
 from registry.staff import actor_of
-from workflows.desk.refused import refuse_page
+from workflows.desk.refused import refuse_page, typed_words
 from workflows.kept_typing import KEPT_SECONDS, KeptTyping, keep, kept_by
 from workflows.models import Case
 from workflows.stages import STAGE_PERMISSION, Stage
@@ -72,7 +72,10 @@ def staff_page(*permissions: str) -> Callable[[Page[P]], Page[P]]:
 
 
 def moved_on(request: HttpRequest, case: Case) -> HttpResponse:
-    """The task of a page is finished: leads to the case as it stands now."""
+    """The task of a page is finished: leads to the case as it stands now, or shows what was typed for it in vain."""
+    typed = typed_words(request)
+    if typed:
+        return render(request, "desk/moved_on.html", {"case": case, "typed": typed}, status=409)
     messages.warning(request, _("This case has moved on since you opened the page."))
     return redirect("desk:case", number=case.number)
 

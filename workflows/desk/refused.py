@@ -1,4 +1,4 @@
-"""A page that a person's roles don't include: told plainly, and what was typed on it stands there to be handed on."""
+"""What can't be done any more is told plainly, and what was typed for it stands there to be handed on."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -19,13 +19,13 @@ def refuse_page(request: HttpRequest) -> HttpResponse:
     What they typed can't be kept for them on the case, which isn't theirs to write on any more: it is shown to
     themselves alone, in this one answer.
     """
-    typed = _typed(request)
+    typed = typed_words(request)
     if not typed:
         raise PermissionDenied(_("Your role doesn't include this page."))
     return render(request, "403.html", {"typed": typed}, status=403)
 
 
-def _typed(request: HttpRequest) -> list[tuple[str | Promise, str]]:
+def typed_words(request: HttpRequest) -> list[tuple[str | Promise, str]]:
     """What was sent in fields that take words, with their labels, in the order of the form."""
     labels = {
         name: field.label or name
