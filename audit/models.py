@@ -42,7 +42,7 @@ class Entry(models.Model):
             models.Index("actor_label", "at", "seq", "action", name="audit_by_doer"),
             models.Index("thing", "at", "seq", name="audit_by_thing"),
             models.Index("action", "at", "seq", name="audit_by_action"),
-            models.Index("at", "seq", name="audit_refused", condition=models.Q(outcome=Outcome.REFUSED)),
+            models.Index("outcome", "at", "seq", name="audit_by_outcome"),
         ]
 
     def __str__(self) -> str:

@@ -107,6 +107,19 @@ def replace_the_signed_head() -> None:
     seal.head_file().write_text(json.dumps(forged))
 
 
+def replace_the_database_head() -> None:
+    """The row that the next entry is chained to."""
+    sql("UPDATE audit_head SET hash = %s", "0" * 64)
+
+
+def remove_the_database_head() -> None:
+    sql("DELETE FROM audit_head")
+
+
+def rename_the_doer() -> None:
+    sql("UPDATE audit_entry SET actor_label = 'wang' WHERE seq = 10")
+
+
 def remove_the_signed_head() -> None:
     seal.head_file().unlink()
 
@@ -123,6 +136,9 @@ DAMAGE: dict[Callable[[], None], str] = {
     rewrite_the_whole_chain: "replaced",
     replace_the_signed_head: "forged head",
     remove_the_signed_head: "no head",
+    replace_the_database_head: "head row",
+    remove_the_database_head: "head row",
+    rename_the_doer: "changed",
 }
 
 
@@ -173,6 +189,15 @@ def test_the_entries_that_follow_don_t_put_the_seal_on_what_was_forged(
             trail.record(actor=somebody, action="thing.change", thing=f"thing:{number}")
 
     assert not verify().sound
+
+
+def test_a_trail_that_is_damaged_everywhere_is_told_of_in_so_many_faults_and_no_more() -> None:
+    with lifted_triggers():
+        sql("UPDATE audit_entry SET action = 'thing.approve'")
+
+    with pytest.MonkeyPatch.context() as ours:
+        ours.setattr(verification, "MOST_FAULTS", 3)
+        assert [fault.seq for fault in verify().faults] == [1, 2, 3]
 
 
 def test_the_command_says_that_all_is_well() -> None:

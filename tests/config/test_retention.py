@@ -29,6 +29,7 @@ from tests.ground.triggers import failing
 from tests.portal import people
 from tests.workflows import papers
 from workflows.actions import deciding
+from workflows.case_file.noting import note
 from workflows.correspondence.models import Letter, SuspensionLetter
 from workflows.models import Case
 from workflows.prepared.models import PreparedForm
@@ -50,6 +51,7 @@ def case(lin: Staff, wang: Staff, chou: Staff) -> Case:
     default_storage.save(page.picture, ContentFile(b"a picture"))
     default_storage.save(page.batch.original, ContentFile(b"an original"))
     about_nobody_else(done, lin)
+    note(actor=cast.actor(cast.LIN), number=done.number, text="陳𠮷堃來電 2900-0424")
     cast.at_desk(lin).post(reverse("desk:find"), {"q": "陳𠮷堃"}, follow=True)
     return done
 
