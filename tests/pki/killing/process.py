@@ -169,6 +169,11 @@ def kill_often(killer: Killer, lives: Sequence["Life"], *, kills: int, mend: Cal
         life.watch()
         if killer.died.total() == kills:
             return
+        again = life.possible().get(kind)
+        if again and kind in ("issue", "activate") and random.random() < 0.5:
+            # As a browser does. Few lives would else come so far that they can be revoked.
+            killer.do(kind, again)
+            life.watch()
 
 
 def chosen(lives: Sequence["Life"], kinds: Iterable[str]) -> tuple["Life", str, Callable[[], object]]:
