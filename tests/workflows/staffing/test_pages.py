@@ -120,6 +120,22 @@ def test_what_was_held_for_a_role_goes_back_with_it(chiang: Staff, lin: Staff, w
     assert [holder(case) for case in (to_key, to_approve)] == [both, None]
 
 
+def test_who_loses_a_role_while_the_page_is_open_is_told_and_loses_no_word(
+    chiang: Staff, lin: Staff, wang: Staff
+) -> None:
+    case = papers.received(wang)
+    desk = cast.at_desk(lin)
+    desk.post(reverse("desk:claim", args=[case.number]))
+    open_page = reverse("desk:key_in", args=[case.number, case.stage, case.task_id])
+    assert desk.get(open_page).status_code == 200
+    cast.at_desk(chiang).post(reverse("desk:staff-roles", args=[lin.pk]), {"roles": ["mailroom_clerk"]})
+    answer = desk.post(open_page, {"name": "陳𠮷堃", "address": "板橋區樣張街二段"}, headers=ENGLISH)
+    assert answer.status_code == 403
+    assert {"陳𠮷堃", "板橋區樣張街二段"} <= set(re.findall(r"[^<>]+", answer.content.decode()))
+    assert not case.editions.exists()
+    assert holder(case) is None
+
+
 def test_supervisors_and_auditors_look_and_change_nothing(chou: Staff, lin: Staff, chiang: Staff) -> None:
     address = reverse("desk:staff-member", args=[lin.pk])
     assert reverse("desk:staff-close", args=[lin.pk]) not in cast.at_desk(chou).get(address).content.decode()
