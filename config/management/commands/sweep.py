@@ -11,10 +11,11 @@ import pki.sweeps
 import portal.sweeps
 import registry.sweeps
 import workflows.sweeps
+from config import statistics
 
 log = logging.getLogger(__name__)
 
-ROOMS = (registry.sweeps, pki.sweeps, workflows.sweeps, portal.sweeps)
+ROOMS = (registry.sweeps, pki.sweeps, workflows.sweeps, portal.sweeps, statistics)
 
 
 def sweep_once() -> None:

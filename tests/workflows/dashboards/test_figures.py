@@ -23,7 +23,7 @@ from workflows.models import Case, Participation
 from workflows.stages import Deed, Stage
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 13
+MOST_QUERIES = 12
 
 
 def moved(deeds: QuerySet[Participation], *, days: int) -> None:
