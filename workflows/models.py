@@ -63,6 +63,10 @@ class Case(models.Model):
             models.Index("due_at", "id", name="case_open_by_due", condition=~Q(stage__in=[str(s) for s in ENDED])),
             models.Index("stage", "due_at", "id", name="case_by_stage"),
             models.Index("stage", "kind", "due_at", "id", name="case_by_stage_and_kind"),
+            models.Index(
+                "correction_due", "id", name="case_by_correction_due", condition=Q(stage=str(Stage.CORRECTION))
+            ),
+            models.Index("registered_mail", name="case_by_registered_mail"),
             # Beginnings are looked for, too (`workflows.finding`): PostgreSQL wants to be told.
             models.Index(fields=["id_number"], name="case_by_id_number", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["applicant"], name="case_by_applicant", opclasses=["varchar_pattern_ops"]),

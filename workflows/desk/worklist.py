@@ -15,8 +15,8 @@ from workflows.desk.rows import rows
 from workflows.models import Case
 from workflows.queues import counts, filters, queues
 from workflows.queues.forms import FiltersForm
-from workflows.queues.queues import VIEWS, Queue
-from workflows.stages import ENDED, STAGE_PERMISSION, Stage
+from workflows.queues.queues import OPEN, VIEWS, Queue
+from workflows.stages import STAGE_PERMISSION, Stage
 
 PAGE = 50
 
@@ -69,11 +69,10 @@ def _page(request: HttpRequest, looked_at: Queue, form: FiltersForm) -> HttpResp
 
 def _counted(request: HttpRequest, staff: Staff, looked_at: Queue) -> dict[str, Any]:
     """The bar of stages, with what is late and what failed, and the quick views, with how many each shows."""
-    open_stages = [stage for stage in Stage if stage not in ENDED]
-    cases = {stage: Case.objects.filter(stage=stage) for stage in open_stages}
+    cases = {stage: Case.objects.filter(stage=stage) for stage in OPEN}
     asked = {f"view_{view}": looked_at.viewed(view).parts(staff) for view in ("", *VIEWS)}
-    asked |= {f"number_{stage}": [cases[stage]] for stage in open_stages}
-    asked |= {f"late_{stage}": [cases[stage].filter(queues.late())] for stage in open_stages}
+    asked |= {f"number_{stage}": [cases[stage]] for stage in OPEN}
+    asked |= {f"late_{stage}": [cases[stage].filter(queues.late_at(stage))] for stage in OPEN}
     asked["failed"] = [cases[Stage.CARRY_OUT].exclude(carry_out_fault="")]
     more = counts.counts(request, staff, asked).more
     stages = [
@@ -83,7 +82,7 @@ def _counted(request: HttpRequest, staff: Staff, looked_at: Queue) -> dict[str, 
             "overdue": more[f"late_{stage}"] and counts.shown(more[f"late_{stage}"]),
             "failed": more["failed"] if stage == Stage.CARRY_OUT else 0,
         }
-        for stage in open_stages
+        for stage in OPEN
     ]
     views = [(view, counts.shown(more[f"view_{view}"]), looked_at.viewed(view).said()) for view in ("", *VIEWS)]
     return {"stages": stages, "views": views, "total": counts.shown(more[f"view_{looked_at.view}"])}

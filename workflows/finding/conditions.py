@@ -1,7 +1,8 @@
 """What an index answers about names and ID numbers, on either database: how they begin, and what lies inside.
 
 Chinese names have two to four characters: what lies inside is looked up by pairs of characters, where an index of three
-(pg_trgm, FTS5's trigram) would answer nothing. Migration 0001 makes the indexes.
+(pg_trgm, FTS5's trigram) would answer nothing; ID numbers, of ten digits and a few letters, by threes. Migration 0001
+makes the indexes.
 """
 
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 from django.db.models import BooleanField, F, Func, Q
 
 _CAPITALS = {ord(small): ord(small.upper()) for small in "abcdefghijklmnopqrstuvwxyz"}
-MOST_PAIRS = 12
-"""So many pairs find the few cases that are then compared with all of what was asked for."""
+IN_A_NAME, IN_AN_ID_NUMBER = 2, 3
+"""Characters of a part."""
 LAST = "\U0010ffff"
 
 
@@ -19,19 +20,25 @@ def capitals(text: str) -> str:
     return text.translate(_CAPITALS)
 
 
-def pairs(text: str) -> tuple[str, ...]:
-    """Its pairs of neighbouring characters, each once, in their order."""
+def name_holds(text: str) -> Q:
+    """Cases whose applicant's name has `text`, of two characters at least, anywhere inside."""
+    return Q(HasParts(ends(text, IN_A_NAME)), applicant__icontains=text)
+
+
+def id_number_holds(text: str) -> Q:
+    """Cases whose ID number has `text`, of three characters at least, anywhere inside."""
+    return Q(HasParts(ends(text, IN_AN_ID_NUMBER)), id_number__icontains=text)
+
+
+def ends(text: str, length: int) -> tuple[str, ...]:
+    """Its first and its last part. They find few enough to compare with the whole text; more of them are read for
+    longer than that takes, and PostgreSQL, which takes them to be independent, misjudges how many cases they find."""
     whole = capitals(text)
-    return tuple(dict.fromkeys(whole[at : at + 2] for at in range(len(whole) - 1)))[:MOST_PAIRS]
+    return tuple(dict.fromkeys((whole[:length], whole[-length:])))
 
 
-def holds(text: str) -> Q:
-    """Cases whose applicant or ID number has `text`, of two characters at least, anywhere inside."""
-    return Q(HasPairs(pairs(text))) & (Q(applicant__icontains=text) | Q(id_number__icontains=text))
-
-
-class HasPairs(Func):
-    """Whether name and ID number of a case have all of these pairs of characters, somewhere."""
+class HasParts(Func):
+    """Whether name and ID number of a case have all of these parts."""
 
     output_field = BooleanField()
 
@@ -40,14 +47,14 @@ class HasPairs(Func):
         self.wanted = wanted
 
     def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
-        """By the GIN index over `finding_pairs`."""
+        """By the GIN index over `finding_parts`."""
         name, number, _key = (compiler.compile(column)[0] for column in self.get_source_expressions())
-        return f"finding_pairs({name} || ' ' || {number}) @> %s::text[]", (list(self.wanted),)
+        return f"finding_parts({name}, {number}) @> %s::text[]", (list(self.wanted),)
 
     def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         """By the table that triggers fill."""
         key = compiler.compile(self.get_source_expressions()[2])[0]
-        each = " INTERSECT ".join("SELECT case_id FROM finding_pair WHERE pair = %s" for _pair in self.wanted)
+        each = " INTERSECT ".join("SELECT case_id FROM finding_part WHERE part = %s" for _part in self.wanted)
         return f"{key} IN ({each})", self.wanted
 
 

@@ -11,8 +11,16 @@ from django.utils.translation import pgettext
 from numbering.keyed_text import compact
 from pki import holdings
 from registry.models import PasswordSlip, PortalAccount, Subscriber
-from workflows.finding.conditions import Begins, capitals, holds
+from workflows.finding.conditions import (
+    IN_A_NAME,
+    IN_AN_ID_NUMBER,
+    Begins,
+    capitals,
+    id_number_holds,
+    name_holds,
+)
 from workflows.models import Case
+from workflows.queues.ends import among
 
 MOST = 50
 LONGEST = 60
@@ -61,17 +69,15 @@ def _newest(conditions: list[Q]) -> QuerySet[Case]:
     """What meets one of the conditions, each of which is answered by its own index, no further than a page goes."""
     if not conditions:
         return Case.objects.none()
-    ends = [Case.objects.filter(condition).order_by("-pk").values("pk")[:MOST] for condition in conditions]
-    first, *others = [Case.objects.filter(pk__in=end).values("pk") for end in ends]
-    return Case.objects.filter(pk__in=first.union(*others) if others else first).order_by("-pk")[:MOST]
+    ends = (Case.objects.filter(condition).order_by("-pk")[:MOST] for condition in conditions)
+    return Case.objects.filter(among(ends)).order_by("-pk")[:MOST]
 
 
 def _by_name(text: str) -> Iterator[Q]:
-    if len(text) > 1:
-        yield holds(text)
-    else:
-        yield Q(Begins("applicant", text))
-        yield Q(Begins("id_number", capitals(text)))
+    yield name_holds(text) if len(text) >= IN_A_NAME else Q(Begins("applicant", text))
+    if text.isascii():
+        inside = len(text) >= IN_AN_ID_NUMBER
+        yield id_number_holds(text) if inside else Q(Begins("id_number", capitals(text)))
 
 
 def _by_number(text: str, holder: str | None) -> Iterator[Q]:

@@ -10,12 +10,14 @@ from django.utils import timezone
 from registry.models import PasswordSlip, SlipState, Staff
 from workflows.models import Case
 from workflows.queues import filters as narrowed
+from workflows.queues.ends import among
 from workflows.queues.filters import Filters
 from workflows.staffing import absences
 from workflows.stages import ENDED, STAGE_PERMISSION, Stage
 
 VIEWS = ("free", "mine", "late")
 """Quick views of whatever is looked at: the word in the address."""
+OPEN = tuple(stage for stage in Stage if stage not in ENDED)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -45,19 +47,31 @@ class Queue:
         """
         if not staff.has_perm("workflows.view_case"):
             return []
-        wanted = self.filters.condition() & _of_view(self.view, staff)
-        return [Case.objects.filter(scope).filter(wanted) for scope in self._scopes(staff)]
+        wanted = self.filters.condition()
+        return [Case.objects.filter(scope, wanted, self._in_view(staff, at)) for at, scope in self._scopes(staff)]
 
-    def _scopes(self, staff: Staff) -> list[Q]:
+    def _scopes(self, staff: Staff) -> list[tuple[Stage | None, Q]]:
+        """What is looked at, each with the stage that all of it waits at, if there is one."""
         if self.stage:
-            return [Q(stage=self.stage)]
+            return [(Stage(self.stage), Q(stage=self.stage))]
         mine = stages_of(staff)
-        if self.every or not mine:
-            return [~Q(stage__in=ENDED)]
-        scopes = [Q(stage=stage) for stage in mine]
-        if staff.has_perm("registry.approve_reprint"):
-            scopes.append(Q(number__in=new_slips().values("case_number")) & ~Q(stage__in=mine))
+        by_stage = self.view == "late" or self.filters.kind  # which indexes answer stage by stage
+        if not by_stage and (self.every or not mine):
+            return [(None, ~Q(stage__in=ENDED))]
+        stages = OPEN if self.every or not mine else mine
+        scopes: list[tuple[Stage | None, Q]] = [(stage, Q(stage=stage)) for stage in stages]
+        if staff.has_perm("registry.approve_reprint") and not self.every:
+            scopes.append((None, Q(number__in=new_slips().values("case_number")) & ~Q(stage__in=mine)))
         return scopes
+
+    def _in_view(self, staff: Staff, at: Stage | None) -> Q:
+        if self.view == "free":
+            return Q(task__isnull=False, task__owner=None)
+        if self.view == "mine":
+            return Q(task__owner=staff)
+        if self.view == "late":
+            return late_at(at) if at else late()
+        return Q()
 
     def cases(self, staff: Staff, *, after: tuple[datetime, int] | None = None, most: int) -> QuerySet[Case]:
         """The first `most` cases, or those that follow `after` (due time and key of a case). No page is far down:
@@ -67,9 +81,7 @@ class Queue:
             return Case.objects.none()
         found = parts[0]
         if len(parts) > 1:
-            ends = [Case.objects.filter(pk__in=part.order_by("due_at", "pk").values("pk")[:most]) for part in parts]
-            first, *others = [end.values("pk") for end in ends]
-            found = Case.objects.filter(pk__in=first.union(*others, all=True))
+            found = Case.objects.filter(among(part.order_by("due_at", "pk")[:most] for part in parts))
         asked = Exists(new_slips().filter(case_number=OuterRef("number")))
         found = found.select_related("task__owner").annotate(slip_asked=asked, **absences.of_holder())
         return found.order_by("due_at", "pk")[:most]
@@ -121,17 +133,19 @@ def late() -> Q:
     return past & ~Q(stage__in=ENDED)
 
 
+def late_at(stage: Stage) -> Q:
+    """As `late`, of cases that are known to wait at `stage`: so that an index gives them in order."""
+    if stage in ENDED:
+        return Q(pk__in=())
+    due = Q(due_at__lt=timezone.now())
+    if stage != Stage.CORRECTION:
+        return due
+    return Q(correction_due__lt=timezone.localdate()) | Q(correction_due=None) & due
+
+
 def new_slips() -> QuerySet[PasswordSlip]:
     """Slips that a second person must approve (`PasswordSlip.awaits_approval`)."""
     return PasswordSlip.objects.filter(state=SlipState.REQUESTED, reprint_of__isnull=False, approved_by=None)
-
-
-def _of_view(view: str, staff: Staff) -> Q:
-    if view == "free":
-        return Q(task__isnull=False, task__owner=None)
-    if view == "mine":
-        return Q(task__owner=staff)
-    return late() if view == "late" else Q()
 
 
 def behind(after: tuple[datetime, int]) -> Q:

@@ -15,7 +15,6 @@ from tests.portal import people
 from tests.workflows import papers
 from tests.workflows.queues.many import copies
 from workflows.finding import search
-from workflows.finding.conditions import pairs
 from workflows.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +35,7 @@ def sought(staff: Staff, query: str) -> Any:
 
 @pytest.mark.parametrize(
     "query",
-    ["佳", "佳里", "里佳", "佳東", "東診所", "佳里佳東診所", "A1", "a123", "4567", "89", "A123456789", " 佳東 "],
+    ["佳", "佳里", "里佳", "佳東", "東診所", "佳里佳東診所", "A1", "a123", "4567", "789", "A123456789", " 佳東 "],
 )
 def test_name_and_id_number_are_found_by_any_part(lin: Staff, query: str) -> None:
     case, other = papers.received(lin, applicant="佳里佳東診所"), papers.received(lin, applicant="陳示樣")
@@ -49,7 +48,7 @@ def test_name_and_id_number_are_found_by_any_part(lin: Staff, query: str) -> Non
 @pytest.mark.parametrize("name", ["陳𠮷堃", "㛓𡘙", "SATO HARUKA 佐藤遥", "O'Brien 100%", "a_b\\c"])
 def test_every_pair_of_neighbours_in_a_name_finds_it(lin: Staff, name: str) -> None:
     case = papers.received(lin, applicant=name)
-    for pair in pairs(name):
+    for pair in (name[at : at + 2] for at in range(len(name) - 1)):
         if pair.strip() == pair:
             assert found(pair) == [(case.number, "姓名")], pair
 
@@ -135,7 +134,7 @@ def test_no_more_are_listed_than_a_page_holds_and_the_newest_first(lin: Staff) -
     assert "只列出最新的 50 件" in sought(lin, "佳東").content.decode()
 
 
-@pytest.mark.parametrize("query", ["里佳東", "A12345", "佳"])
+@pytest.mark.parametrize("query", ["里佳東", "佳里", "A12345", "佳", "a1"])
 def test_an_index_answers(lin: Staff, query: str) -> None:
     """Where the planner has no reason to read the whole table: there is much else in it."""
     case = papers.received(lin, applicant="佳里佳東診所")
@@ -148,5 +147,7 @@ def test_an_index_answers(lin: Staff, query: str) -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
     plan = search.like(query).explain()
-    assert "case_by_pairs" in plan or "finding_pair" in plan or "case_by_applicant" in plan, plan
+    assert "case_by_parts" in plan or "finding_part" in plan or "case_by_applicant" in plan or "case_by_id" in plan, (
+        plan
+    )
     assert [hit.pk for hit in search.like(query)] == [case.pk]
