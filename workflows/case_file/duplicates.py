@@ -41,7 +41,6 @@ class Candidate:
     key: str
     named: str
     case: Case | None
-    same: tuple[str, ...]
     facts: list[Fact]
     fingerprint: str
     decided: Participation | None
@@ -65,7 +64,6 @@ def candidates_of(case: Case, standing: Edition | None, deeds: Sequence[Particip
             key=key,
             named=named,
             case=other,
-            same=tuple(name for name in BESIDE if said.get(name) and said.get(name) == standing.data.get(name)),
             facts=[fact for fact in kind_of(case.kind).form.facts(standing.data, before=said) if fact.name in BESIDE],
             fingerprint=(mark := _fingerprint(standing.data, said)),
             decided=decided.get((key, mark)),
