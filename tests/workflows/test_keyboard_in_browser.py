@@ -20,6 +20,7 @@ from workflows.models import Case
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 HOST = "http://desk.example"
+ANSWER = '<!doctype html><title>done</title><link rel="icon" href="data:,">'  # or Chromium asks the host for an icon
 #: Keys within one millisecond, as no hand types them; `method`: an input method takes them, as a browser tells of it.
 TYPED = """({ keys, method }) => {
   const code = (key) => ({ "-": "Minus", Enter: "Enter" })[key] ?? (/[0-9]/.test(key) ? "Digit" : "Key") + key;
@@ -55,7 +56,7 @@ def worklist(page: Page, cases: list[Case], lin: Staff, asked: list[str]) -> Ite
         else:
             sought = parse_qs(route.request.post_data or "").get("q")
             asked.append(sought[0] if sought else path)
-            route.fulfill(body="", content_type="text/html")
+            route.fulfill(body=ANSWER, content_type="text/html")
 
     page.route(f"{HOST}/**", answer)
     page.goto(HOST + reverse("desk:worklist"))

@@ -22,12 +22,18 @@ def capitals(text: str) -> str:
 
 def name_holds(text: str) -> Q:
     """Cases whose applicant's name has `text`, of two characters at least, anywhere inside."""
-    return Q(HasParts(ends(text, IN_A_NAME)), applicant__icontains=text)
+    return Q(HasParts(ends(text, IN_A_NAME)), _inside("applicant", text))
 
 
 def id_number_holds(text: str) -> Q:
     """Cases whose ID number has `text`, of three characters at least, anywhere inside."""
-    return Q(HasParts(ends(text, IN_AN_ID_NUMBER)), id_number__icontains=text)
+    return Q(HasParts(ends(text, IN_AN_ID_NUMBER)), _inside("id_number", text))
+
+
+def _inside(column: str, text: str) -> Q:
+    """Small and capital letters alike, where there are any: of a bare column PostgreSQL knows how many match."""
+    letters = text.upper() != text.lower()
+    return Q(**{f"{column}__{'icontains' if letters else 'contains'}": text})
 
 
 def ends(text: str, length: int) -> tuple[str, ...]:
