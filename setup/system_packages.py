@@ -46,6 +46,7 @@ TESTS = (
     Need("nodejs", ("node",)),
     Need("npm", ("npm",)),
     Need("git", ("git",)),
+    Need("libreoffice-calc-nogui", ("soffice",)),
     Need("libatomic1"),  # the Node.js that playwright brings
 )
 
