@@ -43,6 +43,23 @@ WORDS = {
     "entries": _("entries %(id)s of the audit trail"),
     "trail": _("the audit trail"),
 }
+PAGES = {
+    "worklist": _("Worklist"),
+    "find": _("Search results"),
+    "mailroom": _("Mailroom"),
+    "labels": _("Address labels"),
+    "posting-list": _("Posting list"),
+    "register-post": _("Registered post"),
+    "notices": _("Mails that did not arrive"),
+    "renewal-letters": _("Renewal letters"),
+    "suspension-letters": _("Suspension letters"),
+    "scan-batch": _("Batch of scans"),
+    "scan-page": _("Scan to be matched"),
+    "accounts": _("Accounts of the day"),
+    "figures": _("Figures"),
+    "audit": _("Audit trail"),
+}
+"""Lists by the names that the trail has for them; what stands behind a colon is their day or number."""
 MOST = 500
 """So many certificates and cases of one subscriber are asked for: nobody has more."""
 
@@ -50,6 +67,9 @@ MOST = 500
 def in_words(thing: str) -> str:
     """`case:RG11500048215` as people say it; what has no words here as it is."""
     kind, _colon, identifier = thing.partition(":")
+    if kind == "page":
+        name, _colon, which = identifier.removeprefix("desk:").partition(":")
+        return str(WORDS[kind]) % {"id": f"{PAGES.get(name, name)} {which}".strip()}
     return str(WORDS[kind]) % {"id": shown(identifier)} if kind in WORDS else thing
 
 

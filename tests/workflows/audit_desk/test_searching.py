@@ -104,7 +104,7 @@ def test_refused_deeds_say_so_and_why(auditor: Client, lin: Staff) -> None:
 
     told = asked(auditor, outcome="refused").content.decode()
 
-    assert "被拒絕，未執行（–）：林柏睿開啟：頁面「desk:accounts」" in told
+    assert "被拒絕，未執行（–）：林柏睿開啟：頁面「日終對帳」" in told
 
 
 def test_pages_go_on_behind_the_last_entry_also_of_one_moment(told_at: list[datetime]) -> None:

@@ -51,3 +51,11 @@ def test_a_sentence_names_who_what_and_about_what(language: str, told: str) -> N
 def test_an_action_of_a_room_that_is_not_known_here_is_told_by_its_name() -> None:
     with translation.override("en"):
         assert sentence(action="thing.change", who="lin", thing="thing:1") == "lin: thing.change, thing:1"
+
+
+def test_a_list_is_called_as_on_its_page_and_by_its_day() -> None:
+    with translation.override("zh-hant"):
+        assert (in_words("page:worklist"), in_words("page:accounts:2026-11-23")) == (
+            "頁面「工作清單」",
+            "頁面「日終對帳 2026-11-23」",
+        )
