@@ -69,6 +69,7 @@ def qr_of(text: str) -> Image.Image:
     return modules.resize((len(rows) * 6, len(rows) * 6), Image.Resampling.NEAREST).convert("RGB")
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(("grade", "least"), [("good", 1.0), ("middle", 0.99), ("worst", 0.92)])
 def test_reading_rate(grade: str, least: float) -> None:
     """The office's own figures are in `benchmarks/bench_scans.py`: 500 scans."""

@@ -186,6 +186,7 @@ CASES = [
 ]
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(("maker", "password"), CASES)
 def test_a_file_by_another_program_is_imported_and_gets_another_password(
     worker: Worker, identity: Identity, maker: Maker, password: str

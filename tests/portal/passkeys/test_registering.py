@@ -195,6 +195,7 @@ HONEST_ANSWER = Authenticator(credential_id=b"1234").make(
 )
 
 
+@pytest.mark.fuzz
 @given(
     name=st.sampled_from(["clientDataJSON", "attestationObject"]),
     noise=st.binary(min_size=1, max_size=9),
