@@ -215,6 +215,8 @@ def main() -> None:
         alive = [pid for pid in publishers if os.waitpid(pid, os.WNOHANG) == (0, 0)]
         for pid in alive:
             os.kill(pid, signal.SIGKILL)
+        for pid in alive:
+            os.waitpid(pid, 0)  # else it may still have the database open when the next test begins
     if alive != publishers:
         raise SystemExit("a publisher failed by itself")
     (folder / "kills.json").write_text(json.dumps({"died": killer.died, "came first": killer.came_first}))
