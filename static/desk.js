@@ -39,16 +39,29 @@
     );
   };
 
+  const give = (field, text) => {
+    field.dataset.given = text;
+    if (field.value === text) return;
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   const echo = async (field) => {
     const frame = field.closest(".field");
     const place = frame.querySelector("output.echo");
     const beside = field.dataset.with ? form.elements[field.dataset.with].value : "";
+    // What was given here goes with the address that gave it; what was typed stays.
+    const typed = () => (field.value === field.dataset.given ? "" : field.value);
     const body = new FormData();
     body.set("what", field.dataset.echo);
-    body.set("text", field.value);
+    body.set("text", typed());
     body.set("beside", beside);
     try {
       const answer = await (await post(form.dataset.echoAt, body)).json();
+      if (answer.given !== null) {
+        if (typed()) return; // somebody types into the field meanwhile: it is asked about when it is left
+        give(field, answer.given);
+      }
       place.textContent = answer.sentence;
       place.className = answer.ok ? "echo echo--ok" : "echo echo--bad";
       const list = frame.querySelector(".glyphs");

@@ -1,6 +1,7 @@
 """The base of every kind's keying form: fields in the order and with the numbers of the paper."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
-from registry import roc_dates
+from registry import postal, roc_dates
 from workflows.models import JsonObject
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class ApplicationForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
             field.error_messages = {**field.error_messages, **_sentences(field)}
+        self._take_zips_from_addresses()
 
     def laid_out(self) -> Iterator[tuple["StrOrPromise", list[tuple[Place, forms.BoundField]]]]:
         """Panels with their bound fields, for the template."""
@@ -133,6 +135,28 @@ class ApplicationForm(forms.Form):
     def is_copied(self, field: str, cleaned: dict[str, Any]) -> bool:
         """Whether a field's value came from another field of this paper."""
         return False
+
+    def _take_zips_from_addresses(self) -> None:
+        """An empty ZIP code becomes the three digits that the address beside it gives; what was typed stays.
+
+        `data-given` tells the page what was not typed. Three digits are a valid code (`registry.postal.check_zip`).
+        """
+        given: dict[str, str] = {}
+        for name, field in self.fields.items():
+            address = field.widget.attrs.get("data-with")
+            if address and not self._standing(name) and (zip3 := postal.zip3_of(self._standing(address))):
+                field.widget.attrs["data-given"] = given[name] = zip3
+        if given and self.is_bound:
+            sent = cast(dict[str, Any], copy(self.data))
+            for name, zip3 in given.items():
+                sent[name] = zip3
+            self.data = sent
+        self.initial = {**self.initial, **given}
+
+    def _standing(self, name: str) -> str:
+        """What stands in a field of text: sent, or shown to begin with."""
+        sent = self.data.get(name) if self.is_bound else self.get_initial_for_field(self.fields[name], name)
+        return str(sent or "").strip()
 
     def to_data(self) -> JsonObject:
         """The cleaned fields as JSON keeps them: dates as ISO 8601, nothing else than text, numbers and lists."""

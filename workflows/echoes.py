@@ -11,17 +11,21 @@ from registry import identity, names, postal, roc_dates
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """A sentence, whether it agrees with what was keyed, and a name's characters one by one."""
+    """A sentence, whether it agrees with what was keyed, and a name's characters one by one.
+
+    `given` is what belongs into a field that is empty: "" where nothing is known, None where nothing is ever given.
+    """
 
     sentence: str = ""
     ok: bool = True
     glyphs: list[names.Glyph] = field(default_factory=list)
+    given: str | None = None
 
 
 def echo_of(what: str, text: str, *, beside: str = "") -> Echo:
     """What `text` is understood as. `what` is the field's `data-echo`, `beside` the text of the field it depends on."""
     if not text.strip():
-        return Echo(_hint_of_zip(beside) if what == "zip" else "")
+        return _zip_by(beside) if what == "zip" else Echo()
     try:
         return _understood(what, text, beside=beside)
     except Refusal as refusal:
@@ -46,7 +50,10 @@ def _number(text: str) -> str:
     return identity.check_tax_number(text) if text.strip().isdecimal() else identity.check_person_id(text)
 
 
-def _hint_of_zip(address: str) -> str:
-    """What the first digits must be, once the address is there."""
+def _zip_by(address: str) -> Echo:
+    """The first three digits, once the address tells them; the post alone knows the others."""
     zip3 = postal.zip3_of(address)
-    return _("By the address it begins with %(zip)s") % {"zip": zip3} if zip3 else ""
+    if zip3 is None:
+        return Echo(given="")
+    said = _("%(place)s, taken from the address; add the last 3 digits if you have them")
+    return Echo(said % {"place": postal.describe(zip3)}, given=zip3)

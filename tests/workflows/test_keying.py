@@ -201,7 +201,41 @@ def test_name_is_spelt_out_and_what_is_taken_for_another_is_marked(desk: Client)
 def test_postal_code_is_held_against_the_address_beside_it(desk: Client) -> None:
     sent = {"what": "zip", "beside": "臺北市大安區樣張路1號"}
     assert not desk.post(reverse("desk:echo"), {**sent, "text": "100034"}).json()["ok"]
-    assert "106" in desk.post(reverse("desk:echo"), {**sent, "text": ""}).json()["sentence"]
+    assert desk.post(reverse("desk:echo"), {**sent, "text": "106034"}).json()["given"] is None
+
+
+@pytest.mark.parametrize(("address", "given"), [("台北市大安區樣張路1號", "106"), ("樣張路1號", ""), ("", "")])
+def test_empty_postal_code_is_given_by_an_address_that_tells_it(desk: Client, address: str, given: str) -> None:
+    answer = desk.post(reverse("desk:echo"), {"what": "zip", "text": " ", "beside": address}).json()
+    assert (answer["given"], answer["ok"]) == (given, True)
+    assert ("依地址帶入 106 臺北市大安區" in answer["sentence"]) is bool(given)
+
+
+def test_postal_codes_are_filled_on_the_form_that_comes_back_and_what_was_typed_stays(desk: Client, case: Case) -> None:
+    elsewhere = {"same_address": "", "contact_address": "花蓮縣秀林鄉樣張1號", "contact_zip": "97", "email": ""}
+    form = desk.post(address(case), typed(zip="", **elsewhere)).context["form"]
+    assert (form["zip"].value(), form["contact_zip"].value()) == ("220", "97")
+    assert set(form.errors) == {"contact_zip", "email"}
+    page = desk.post(address(case), typed(zip="", **elsewhere)).content.decode()
+    assert "依地址帶入 220 新北市板橋區" in page
+    assert form["enclosures"].value() == ["id"]
+
+
+def test_what_the_address_gives_is_a_valid_code(desk: Client, case: Case) -> None:
+    assert desk.post(address(case), typed(zip="")).status_code == 302
+    data = Edition.objects.get().data
+    assert (data["zip"], data["contact_zip"]) == ("220", "220")
+
+
+def test_nothing_is_given_by_an_address_without_a_district(desk: Client, case: Case) -> None:
+    form = desk.post(address(case), typed(zip="", address="樣張街二段8巷12號3樓")).context["form"]
+    assert form["zip"].value() == ""
+    assert "請照紙本登打" in form.errors["zip"][0]
+
+
+def test_draft_without_a_postal_code_is_opened_with_it(desk: Client, case: Case) -> None:
+    desk.post(address(case, "draft"), typed(zip=""))
+    assert desk.get(address(case)).context["form"]["zip"].value() == "220"
 
 
 def test_faults_are_listed_in_the_order_of_the_paper(desk: Client, case: Case) -> None:

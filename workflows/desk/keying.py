@@ -169,4 +169,4 @@ def echo(request: HttpRequest) -> JsonResponse:
     sent = request.POST
     said = echo_of(sent.get("what", ""), sent.get("text", "")[:120], beside=sent.get("beside", "")[:120])
     glyphs = [{"char": glyph.char, "said": glyph.said, "marked": glyph.marked} for glyph in said.glyphs]
-    return JsonResponse({"sentence": said.sentence, "ok": said.ok, "glyphs": glyphs})
+    return JsonResponse({"sentence": said.sentence, "ok": said.ok, "glyphs": glyphs, "given": said.given})

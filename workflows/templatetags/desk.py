@@ -201,7 +201,8 @@ def echo_of(field: BoundField) -> Echo:
     if field.errors or "data-echo" not in attributes:
         return Echo()
     beside = str(field.form[attributes["data-with"]].value() or "") if "data-with" in attributes else ""
-    return said_of(attributes["data-echo"], str(field.value() or ""), beside=beside)
+    text = "" if "data-given" in attributes else str(field.value() or "")
+    return said_of(attributes["data-echo"], text, beside=beside)
 
 
 @register.simple_tag(takes_context=True)
