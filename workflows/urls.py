@@ -29,8 +29,7 @@ from workflows.desk import (
 )
 from workflows.desk import worklist as lists
 from workflows.expiries import pages as expiries
-from workflows.exports import searches
-from workflows.exports import worklists as exports
+from workflows.exports.catalogue import LISTS
 from workflows.prepared import views as prepared
 from workflows.scans import pages as scans
 from workflows.scans import showing as scans_shown
@@ -113,8 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", dashboards.page, name="figures"),
     path("components/", components.components, name="components"),
     path("figures/<str:name>", dashboards.export, name="figures-export"),
-    path("worklist.<str:ending>", exports.worklist, name="worklist-export"),
-    path("find/found.<str:ending>", searches.found, name="found-export"),
+    *(listed.address for listed in LISTS),
     path("accounts/", day_end.accounts, name="accounts"),
     path("accounts/<str:iso>/<str:name>", day_end.export, name="accounts-export"),
     path("mailroom/renewal-letters/", expiries.renewal_letters, name="renewal-letters"),

@@ -14,6 +14,7 @@ from registry.models import Staff
 from registry.roles import Role
 from tests import cast
 from tests.workflows import papers
+from workflows.exports.catalogue import LISTS
 from workflows.models import Case
 from workflows.urls import urlpatterns
 
@@ -87,11 +88,13 @@ LET_IN: dict[str, frozenset[Role]] = {
     "correction": frozenset({CLERK}),
     "deliver": frozenset({CLERK, MAIL}),
 }
-LET_IN |= dict.fromkeys(("absences", "absence-end"), EVERYBODY) | {"substitute": frozenset({CLERK, CHIEF, MAIL})}
+LET_IN |= dict.fromkeys(("absences", "absences-export", "absence-end"), EVERYBODY) | {
+    "substitute": frozenset({CLERK, CHIEF, MAIL})
+}
 MINE = ("me", "my-password", "my-code", "my-code-remove", "my-passkey", "my-passkey-new", "my-sign-out")
 LET_IN |= {"my-passkey-remove": EVERYBODY}
 LET_IN |= dict.fromkeys(MINE, EVERYBODY) | {"staff-confirm-reset": frozenset({CHIEF, OPERATOR})}
-LET_IN |= dict.fromkeys(("staff", "staff-member"), frozenset({CHIEF, AUDITOR, OPERATOR}))
+LET_IN |= dict.fromkeys(("staff", "staff-member", "staff-export"), frozenset({CHIEF, AUDITOR, OPERATOR}))
 LET_IN |= dict.fromkeys(
     ("staff-new", "staff-roles", "staff-close", "staff-reopen", "staff-password", "staff-sign-out", "staff-ask-reset"),
     frozenset({OPERATOR}),
@@ -132,7 +135,6 @@ def address(name: str, case: Case) -> str:
         **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts", "figures"), ()),
         "accounts-export": ("2026-11-02", "register.pdf"),
         "figures-export": ("backlog.csv",),
-        **dict.fromkeys(("worklist-export", "found-export"), ("csv",)),
         **dict.fromkeys(("register-post", "returned-post", "approve-reprints"), ()),
         **dict.fromkeys(
             ("print-slip", "hand-over-slip", "void-slip", "approve-reprint", "send-slip", "send-slip-at-counter"),
@@ -148,6 +150,7 @@ def address(name: str, case: Case) -> str:
         "absence-end": ("1",),
         **dict.fromkeys((name for name in LET_IN if name.startswith("staff-") and name != "staff-new"), ("1",)),
         "batch-labels": ("SB11500000011", "1"),
+        **dict.fromkeys((f"{listed.name}-export" for listed in LISTS), ("csv",)),
     }
     return reverse(f"desk:{name}", args=arguments.get(name, (case.number,)))
 

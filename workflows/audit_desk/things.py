@@ -50,6 +50,8 @@ PAGES = {
     "labels": _("Address labels"),
     "posting-list": _("Posting list"),
     "register-post": _("Registered post"),
+    "staff": _("Staff"),
+    "absences": _("Absences"),
     "notices": _("Mails that did not arrive"),
     "renewal-letters": _("Renewal letters"),
     "suspension-letters": _("Suspension letters"),

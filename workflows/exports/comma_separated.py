@@ -26,7 +26,7 @@ def comma_separated(table: Table) -> bytes:
 
 def _plain(value: Value) -> str | int:
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{value:%Y-%m-%d %H:%M:%S}"
     return _harmless(value) if isinstance(value, str) else value
 
 

@@ -44,17 +44,28 @@ def parts_of(name: str) -> tuple[str, Format]:
     return stem, FORMATS[ending]
 
 
-def refuse_too_many(rows: int) -> None:
-    """Raises `Refusal` for more rows than one file may have: nobody shall believe that half a list is all of it."""
-    if rows > MOST:
-        raise Refusal(
-            _("This list has more than %(most)s rows: narrow it by a filter, then save it.") % {"most": f"{MOST:,}"},
-            code="too_many_rows",
-        )
+def refuse_too_many(rows: int, *, filtered: bool) -> None:
+    """Raises `Refusal` for more rows than one file may have: nobody shall believe that half a list is all of it.
+
+    The way out is a filter where the list is `filtered` by one, else its page.
+    """
+    if rows <= MOST:
+        return
+    if filtered:
+        said = _("This list has more than %(most)s rows: narrow it by a filter, then save it.")
+    else:
+        said = _("This list has more than %(most)s rows, more than a file may have: look at it on this page.")
+    raise Refusal(said % {"most": f"{MOST:,}"}, code="too_many_rows")
 
 
 def saved(
-    request: HttpRequest, tables: Sequence[Table], *, name: str, page: str, narrowed: str = "", sought: str = ""
+    request: HttpRequest,
+    tables: Sequence[Table],
+    *,
+    name: str,
+    page: str,
+    narrowed: str = "",
+    sought: str | dict[str, str] = "",
 ) -> HttpResponse:
     """The tables as the file `name`, told in the trail: `page` names the list, `narrowed` its filters as an address
     says them, `sought` what somebody looked for, which may be a person. `Http404` for an ending of no format."""

@@ -1,6 +1,6 @@
 """Tables as an OpenDocument spreadsheet (ISO/IEC 26300): text stays text, whatever it begins with.
 
-Written here, not by a library: the kept one, odfdo, builds a tree in memory (docs/decisions/0034-exports.md).
+Written here, not by a library: the kept one, odfdo, builds a tree in memory (decision 34).
 """
 
 import io

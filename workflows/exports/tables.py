@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 Value = str | int | datetime
+Row = Sequence[Value]
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -18,7 +21,12 @@ class Table:
 
     title: str
     heads: Sequence[tuple[str, int]]
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[Row]
+
+
+def moment(at: datetime | None) -> Value:
+    """A moment in the office's time zone; nothing where there is none."""
+    return timezone.localtime(at) if at else ""
 
 
 def writable(text: str) -> str:

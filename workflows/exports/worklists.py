@@ -1,23 +1,23 @@
-"""The worklist as a file: the very cases that the page lists, whatever page of it one is on."""
+"""Lists of cases as files: the queue that a worklist's page lists, and what the one box has found."""
 
 from collections.abc import Iterator
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import pgettext_lazy
 
-from audit.refusal import Refusal
 from registry import identity
 from registry.models import Staff
 from workflows.catalogue import kind_of
-from workflows.desk.access import staff_of, staff_page
-from workflows.desk.rows import Row, rows
-from workflows.exports.files import MOST, parts_of, refuse_too_many, saved
-from workflows.exports.tables import Table, Value
+from workflows.desk.access import staff_of
+from workflows.desk.finding import hits, sought
+from workflows.desk.rows import Row as CaseRow
+from workflows.desk.rows import rows
+from workflows.exports import files, heads
+from workflows.exports.lists import ListFile, Reading, each
+from workflows.exports.tables import Row, Value
+from workflows.finding.search import Hit
 from workflows.models import Case
 from workflows.queues import queues
 
@@ -25,47 +25,71 @@ AT_ONCE = 1_000
 """Cases whose deeds are read in one question."""
 
 
-@require_safe
-@staff_page("workflows.view_case")
-def worklist(request: HttpRequest, ending: str) -> HttpResponse:
+def _queue(request: HttpRequest) -> Reading[Case]:
     """The queue of the address, filters included, the earliest due first."""
-    name = f"worklist.{ending}"
-    parts_of(name)
-    looked_at = queues.read(request, staff_of(request))
-    cases = list(looked_at.cases(staff_of(request), most=MOST + 1))
-    try:
-        refuse_too_many(len(cases))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(f"{reverse('desk:worklist')}?{looked_at.said()}")
-    return saved(request, [_table(cases, staff_of(request))], name=name, page="worklist", narrowed=looked_at.said())
+    staff = staff_of(request)
+    looked_at = queues.read(request, staff)
+    return Reading(
+        found=looked_at.cases(staff, most=files.MOST + 1),
+        lines=lambda cases: _lines(cases, staff),
+        page=f"{reverse('desk:worklist')}?{looked_at.said()}",
+        narrowed=looked_at.said(),
+    )
 
 
-def _table(cases: list[Case], staff: Staff) -> Table:
-    heads = [
-        (pgettext("export", "Receipt number"), 18), (pgettext("export", "Kind"), 12),
-        (pgettext("export", "Applicant"), 30), (pgettext("export", "ID number"), 14),
-        (pgettext("export", "Came by"), 8), (pgettext("export", "Registered mail number"), 18),
-        (pgettext("export", "Received"), 16), (pgettext("export", "Due"), 16), (pgettext("export", "Stage"), 12),
-        (pgettext("export", "Held by"), 10), (pgettext("export", "Keyed in by"), 10),
-        (pgettext("export", "Reviewed by"), 10), (pgettext("export", "Remarks"), 24),
-    ]  # fmt: skip
-    return Table(title=pgettext("export", "Worklist"), heads=heads, rows=list(_lines(cases, staff)))
-
-
-def _lines(cases: list[Case], staff: Staff) -> Iterator[tuple[Value, ...]]:
+def _lines(cases: list[Case], staff: Staff) -> Iterator[Row]:
     for begin in range(0, len(cases), AT_ONCE):
         for row in rows(cases[begin : begin + AT_ONCE], staff):
             yield _line(row)
 
 
-def _line(row: Row) -> tuple[Value, ...]:
-    """As the page shows it: the ID number is masked there, too."""
+def _line(row: CaseRow) -> Row:
     case, holder = row.case, row.case.task.owner if row.case.task else None
     return (
-        case.shown, str(kind_of(case.kind).label), case.applicant,
-        identity.masked(case.id_number) if case.id_number else "", str(case.get_channel_display()),
+        case.shown, str(kind_of(case.kind).label), case.applicant, _masked(case), str(case.get_channel_display()),
         case.registered_mail, timezone.localtime(case.received_at), timezone.localtime(case.deadline),
         str(case.get_stage_display()), str(holder) if holder else "", row.keyed_by, row.reviewed_by,
         "、".join(row.remarks),
     )  # fmt: skip
+
+
+def _masked(case: Case) -> Value:
+    """As the pages show it."""
+    return identity.masked(case.id_number) if case.id_number else ""
+
+
+def _found(request: HttpRequest) -> Reading[Hit]:
+    """The cases found for what this session sought last; what was sought is in the trail, in no address."""
+    query = sought(request)
+    listed = hits(query)
+    if not listed:
+        raise Http404
+    return Reading(found=listed, lines=each(_hit), page=reverse("desk:find"), sought=query)
+
+
+def _hit(hit: Hit) -> Row:
+    case = hit.case
+    return (
+        case.shown, str(kind_of(case.kind).label), case.applicant, _masked(case),
+        timezone.localtime(case.received_at), str(case.get_stage_display()), hit.by,
+    )  # fmt: skip
+
+
+LISTS = (
+    ListFile(
+        name="worklist", page="worklist", title=pgettext_lazy("export", "Worklist"), read=_queue, filtered=True,
+        permissions=("workflows.view_case",),
+        heads=(
+            heads.RECEIPT_NUMBER, heads.KIND, heads.APPLICANT, heads.ID_NUMBER, heads.CHANNEL, heads.REGISTERED_MAIL,
+            heads.RECEIVED, heads.DUE, heads.STAGE, heads.HELD_BY, heads.KEYED_BY, heads.REVIEWED_BY, heads.REMARKS,
+        ),
+    ),
+    ListFile(
+        name="found", page="find", title=pgettext_lazy("export", "Cases found"), read=_found,
+        permissions=("workflows.view_case",),
+        heads=(
+            heads.RECEIPT_NUMBER, heads.KIND, heads.APPLICANT, heads.ID_NUMBER, heads.RECEIVED, heads.STAGE,
+            heads.FOUND_BY,
+        ),
+    ),
+)  # fmt: skip

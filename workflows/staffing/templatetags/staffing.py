@@ -8,9 +8,12 @@ from registry.models import Staff
 from registry.second_factors.requirement import is_required
 from workflows.models import Case
 from workflows.staffing import absences
+from workflows.staffing.account_words import factors_of, state_of
 from workflows.staffing.models import Absence
 
 register = template.Library()
+register.filter("factors", factors_of)
+register.filter("account_states", state_of)
 
 
 @register.filter

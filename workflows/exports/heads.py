@@ -1,0 +1,31 @@
+"""What stands above the columns of lists, and how wide each is: the same words for the same thing in every file."""
+
+from django.utils.translation import pgettext_lazy
+
+RECEIPT_NUMBER = (pgettext_lazy("export", "Receipt number"), 18)
+KIND = (pgettext_lazy("export", "Kind"), 12)
+APPLICANT = (pgettext_lazy("export", "Applicant"), 30)
+ID_NUMBER = (pgettext_lazy("export", "ID number"), 14)
+CHANNEL = (pgettext_lazy("export", "Came by"), 8)
+REGISTERED_MAIL = (pgettext_lazy("export", "Registered mail number"), 18)
+RECEIVED = (pgettext_lazy("export", "Received"), 16)
+DUE = (pgettext_lazy("export", "Due"), 16)
+STAGE = (pgettext_lazy("export", "Stage"), 12)
+HELD_BY = (pgettext_lazy("export", "Held by"), 10)
+KEYED_BY = (pgettext_lazy("export", "Keyed in by"), 10)
+REVIEWED_BY = (pgettext_lazy("export", "Reviewed by"), 10)
+REMARKS = (pgettext_lazy("export", "Remarks"), 24)
+FOUND_BY = (pgettext_lazy("export", "Found by"), 12)
+
+ACCOUNT = (pgettext_lazy("export", "Staff account"), 16)
+NAME = (pgettext_lazy("export", "Name"), 14)
+ROLES = (pgettext_lazy("export", "Roles"), 30)
+EXTENSION = (pgettext_lazy("export", "Extension"), 10)
+LAST_SIGN_IN = (pgettext_lazy("export", "Last sign-in"), 16)
+SECOND_FACTOR = (pgettext_lazy("export", "Second factor"), 18)
+HOLDS = (pgettext_lazy("export", "Cases held"), 10)
+ACCOUNT_STATE = (pgettext_lazy("export", "Account"), 14)
+FIRST_DAY = (pgettext_lazy("export", "First day"), 12)
+LAST_DAY = (pgettext_lazy("export", "Last day"), 12)
+SUBSTITUTE = (pgettext_lazy("export", "Substitute"), 14)
+AWAY = (pgettext_lazy("export", "Today"), 8)
