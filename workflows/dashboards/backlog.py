@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from workflows import working_days
 from workflows.models import Case
+from workflows.open_cases import still_open
 from workflows.queues.queues import late
-from workflows.stages import ENDED, Stage
+from workflows.stages import Stage
 
 AGES: tuple[tuple[int, int | None], ...] = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, None))
 """Groups of age in working days, from … to."""
@@ -35,7 +36,7 @@ def waiting() -> list[Waiting]:
     """Everything that is open."""
     columns = ("kind", "stage", "task__owner_id", "day", "overdue")
     rows = (
-        Case.objects.exclude(stage__in=ENDED)
+        Case.objects.filter(still_open())
         .annotate(
             day=TruncDate("received_at"),
             overdue=Choice(When(late(), then=True), default=False, output_field=BooleanField()),

@@ -26,6 +26,7 @@ class Capped(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS capped)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
     def __init__(self, queryset: QuerySet[Case] | QuerySet[ScanPage] | QuerySet[Notice]) -> None:
         super().__init__(queryset.order_by().values("pk")[:MOST])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from registry.models import PasswordSlip, SlipState, Staff
 from workflows.models import Case
+from workflows.open_cases import still_open
 from workflows.queues import filters as narrowed
 from workflows.queues.ends import among
 from workflows.queues.filters import Filters
@@ -57,7 +58,7 @@ class Queue:
         mine = stages_of(staff)
         by_stage = self.view == "late" or self.filters.kind  # which indexes answer stage by stage
         if not by_stage and (self.every or not mine):
-            return [(None, ~Q(stage__in=ENDED))]
+            return [(None, still_open())]
         stages = OPEN if self.every or not mine else mine
         scopes: list[tuple[Stage | None, Q]] = [(stage, Q(stage=stage)) for stage in stages]
         if staff.has_perm("registry.approve_reprint") and not self.every:
@@ -65,6 +66,8 @@ class Queue:
         return scopes
 
     def _in_view(self, staff: Staff, at: Stage | None) -> Q:
+        if self.view and at in ENDED:  # nobody holds what has ended, and it is not late
+            return Q(pk__in=())
         if self.view == "free":
             return Q(task__isnull=False, task__owner=None)
         if self.view == "mine":
@@ -130,13 +133,11 @@ def late() -> Q:
     """As `Case.late` says it of one case."""
     waiting = Q(stage=Stage.CORRECTION, correction_due__isnull=False)
     past = Q(due_at__lt=timezone.now()) & ~waiting | waiting & Q(correction_due__lt=timezone.localdate())
-    return past & ~Q(stage__in=ENDED)
+    return past & still_open()
 
 
 def late_at(stage: Stage) -> Q:
-    """As `late`, of cases that are known to wait at `stage`: so that an index gives them in order."""
-    if stage in ENDED:
-        return Q(pk__in=())
+    """As `late`, of cases that are known to wait at `stage`, which is no end: so that an index gives them in order."""
     due = Q(due_at__lt=timezone.now())
     if stage != Stage.CORRECTION:
         return due

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.http import QueryDict
 from django.test import Client
@@ -18,7 +19,9 @@ from tests.workflows import papers
 from tests.workflows.queues.many import copies
 from workflows.actions import holding
 from workflows.models import Case
-from workflows.queues import counts
+from workflows.queues import counts, queues
+from workflows.queues.queues import Queue
+from workflows.stages import Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +117,19 @@ def test_counting_ends_where_nobody_reads_on(lin: Staff, monkeypatch: pytest.Mon
 def test_address_of_a_list_says_what_it_shows(lin: Staff) -> None:
     query = cast.at_desk(lin).get(f"{reverse('desk:worklist')}?stage=review&late&kind=RG").context["queue"].said()
     assert QueryDict(query) == QueryDict("stage=review&late&kind=RG&channel=&holder=&since=&until=")
+
+
+@pytest.mark.parametrize("view", ["", *queues.VIEWS])
+def test_cases_that_have_ended_have_a_list_too_and_nobody_holds_them(lin: Staff, view: str) -> None:
+    ended = copies(papers.received(lin), 1)[0]
+    Case.objects.filter(pk=ended.pk).update(stage=Stage.CLOSED)
+    assert listed(cast.at_desk(lin), f"stage=closed&{view}") == ([] if view else [ended.number])
+
+
+def test_open_cases_are_read_by_their_index(lin: Staff) -> None:
+    """SQLite would read all cases that ever were if the index's condition came as parameters."""
+    copies(papers.received(lin), 20)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a table of twenty rows is read whole
+        assert "case_open_by_due" in Queue(every=True).cases(lin, most=3).explain()
