@@ -50,8 +50,9 @@ def _beside(database: str, large: int, *, cluster: Cluster) -> None:
         before = small["pages"][name]
         print(
             f"  {name:24}p95 {page['p95']:6.1f} ms  (median {page['median']:.1f}, {page['least']:.1f} to "
-            f"{page['most']:.1f}, {page['rounds']} rounds; {page['cpu']:.1f} of CPU)  {page['queries']:2} queries  "
-            f"{page['octets'] / 1000:5.1f} KB  {page['median'] / before['median']:.2f} × at {SMALL:,}"
+            f"{page['most']:.1f}, {page['rounds']} rounds; {page['cpu']:.1f} of CPU)  {page['queries']:2} queries "
+            f"of {page['statements']} statements  {page['octets'] / 1000:5.1f} KB  "
+            f"{page['median'] / before['median']:.2f} × at {SMALL:,} ({before['octets'] / 1000:.1f} KB there)"
         )
     if clerks := found.get("clerks"):
         print(

@@ -108,7 +108,7 @@ def _page(asked: Ask, addresses: list[str]) -> dict[str, Any]:
     asked(addresses[0])
     with CaptureQueriesContext(connection) as context:
         asked(addresses[-1])
-        queries = len(context)
+        statements = [query["sql"] for query in context]
     times, octets = [], []
     cpu = time.process_time()
     for address in addresses:
@@ -124,7 +124,8 @@ def _page(asked: Ask, addresses: list[str]) -> dict[str, Any]:
         "most": times[-1],
         "cpu": cpu * 1000 / len(times),
         "rounds": len(times),
-        "queries": queries,
+        "queries": sum(statement.startswith("SELECT") for statement in statements),
+        "statements": len(statements),  # with the entry in the trail, and what begins and ends its transaction
         "octets": max(octets),
     }
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from numbering.keyed_text import compact
 from pki import holdings
+from registry import identity
 from registry.models import PasswordSlip, PortalAccount, Subscriber
 from workflows.finding.conditions import (
     IN_A_NAME,
@@ -28,6 +29,7 @@ LONGEST = 60
 ACCOUNT = re.compile(r"[A-Z0-9]{10}\Z")
 REGISTERED = re.compile(r"\d{6,20}\Z")
 SERIAL = re.compile(r"(?:0X)?(?P<hex>[0-9A-F]{16,40})\Z")
+PERSONS = (identity.Shape.NATIONAL, identity.Shape.RESIDENCE, identity.Shape.OLD_RESIDENCE)
 DECIMAL = re.compile(r"\d{16,49}\Z")  # RFC 5280 4.1.2.2: at most 20 octets
 
 
@@ -76,8 +78,14 @@ def _newest(conditions: list[Q]) -> QuerySet[Case]:
 def _by_name(text: str) -> Iterator[Q]:
     yield name_holds(text) if len(text) >= IN_A_NAME else Q(Begins("applicant", text))
     if text.isascii():
-        inside = len(text) >= IN_AN_ID_NUMBER
-        yield id_number_holds(text) if inside else Q(Begins("id_number", capitals(text)))
+        yield _by_id_number(capitals(text))
+
+
+def _by_id_number(text: str) -> Q:
+    """No number is longer than a person's: a whole one lies inside no other, and is one look at its index."""
+    if any(shape.fits(text) for shape in PERSONS):
+        return Q(id_number=text)
+    return id_number_holds(text) if len(text) >= IN_AN_ID_NUMBER else Q(Begins("id_number", text))
 
 
 def _by_number(text: str, holder: str | None) -> Iterator[Q]:
