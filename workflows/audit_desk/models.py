@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(minutes=2)
@@ -46,6 +47,15 @@ class TrailCheck(models.Model):
     def sound(self) -> bool:
         """It came to its end and found nothing."""
         return self.ended_at is not None and not self.faults
+
+    @property
+    def verdict(self) -> str:
+        """What became of it, in a word or two."""
+        if self.running:
+            return gettext("running")
+        if self.ended_at is None:
+            return gettext("interrupted")
+        return gettext("sound") if self.sound else gettext("not sound")
 
     @property
     def seconds(self) -> int:

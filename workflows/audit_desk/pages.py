@@ -34,12 +34,12 @@ def trail(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             return redirect(f"{reverse('desk:audit')}?asked={_keep(request, form)}")
         return render(request, "audit_desk/trail.html", {"form": form})
-    asked = _asked(request)
-    form = QuestionForm(asked) if asked else QuestionForm()
-    question = form.question() if form.is_valid() else Question()
-    answer = ask(question, before=_before(request))
+    asked = kept_question(request)
+    form = QuestionForm(asked or None)
+    answer = ask(question_of(form), before=_before(request))
     _record_search(request, asked=asked, entries=len(answer.lines))
     context = {"form": form, "answer": answer, "asked": asked, "paging": "before" in request.GET}
+    context["kept"] = f"asked={request.GET['asked']}" if asked else ""
     return render(request, "audit_desk/trail.html", context)
 
 
@@ -51,9 +51,15 @@ def _keep(request: HttpRequest, form: QuestionForm) -> str:
     return key
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def kept_question(request: HttpRequest) -> dict[str, str]:
+    """What was typed for the question of this address; nothing when it asks for all, or is kept no more."""
     found: dict[str, str] = request.session.get(ASKED, {}).get(request.GET.get("asked", ""), {})
     return found
+
+
+def question_of(form: QuestionForm) -> Question:
+    """What the form asks; everything when nothing was typed, or when what was typed is not there any more."""
+    return form.question() if form.is_valid() else Question()
 
 
 def _before(request: HttpRequest) -> int | None:

@@ -13,6 +13,8 @@ from workflows.audit_desk.sentences import sentence
 from workflows.audit_desk.things import in_words
 
 PAGE = 50
+HASH_SHOWN = 10
+"""So much of an entry's hash stands in a list: enough to tell two entries apart; the entry's page has all of it."""
 TAGS = {Outcome.DONE: "", Outcome.REFUSED: "tag--warn", Outcome.VIEWED: "tag--info"}
 
 
@@ -41,6 +43,11 @@ class Line:
         return str(Outcome(self.entry.outcome).label)
 
     @property
+    def hash(self) -> str:
+        """The beginning of the entry's hash."""
+        return self.entry.hash[:HASH_SHOWN]
+
+    @property
     def tag(self) -> str:
         """The class of the outcome's state tag."""
         return TAGS[Outcome(self.entry.outcome)]
@@ -55,17 +62,19 @@ class Answer:
 
 
 def ask(question: Question, *, before: int | None = None) -> Answer:
-    """The newest entries that answer the question; with `before`, those older than that entry.
-
-    Ordered by time, then number, as the indexes are: a page costs the same wherever it stands, however long the trail.
-    """
-    found = list(_asked(question, before).order_by("-at", "-seq")[: PAGE + 1])
+    """The newest entries that answer the question; with `before`, those older than that entry: one page of them."""
+    found = list(answering(question, before=before)[: PAGE + 1])
     shown = found[:PAGE]
     return Answer(lines=lines_of(shown), older=shown[-1].seq if len(found) > PAGE else None)
 
 
-def _asked(question: Question, before: int | None) -> QuerySet[Entry]:
-    entries = Entry.objects.all()
+def answering(question: Question, *, before: int | None = None) -> QuerySet[Entry]:
+    """Entries that answer the question, the newest first; with `before`, those older than that entry. Without personal
+    data, which only the page of one entry shows.
+
+    Ordered by time, then number, as the indexes are: a page costs the same wherever it stands, however long the trail.
+    """
+    entries = Entry.objects.defer("personal", "personal_salt").order_by("-at", "-seq")
     if question.doer:
         entries = entries.filter(actor_kind=question.doer[0], actor_label=question.doer[1])
     if question.things:

@@ -60,6 +60,7 @@ PAGES = {
     "accounts": _("Accounts of the day"),
     "figures": _("Figures"),
     "audit": _("Audit trail"),
+    "verifications": _("Verifications"),
 }
 """Lists by the names that the trail has for them; what stands behind a colon is their day or number."""
 MOST = 500

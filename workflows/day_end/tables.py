@@ -53,8 +53,8 @@ def _differences(found: Accounts) -> Table:
 
 def _register(came: Sequence[Arrival]) -> Table:
     heads = [
-        (_("Received"), 17), (_("Receipt number"), 18), (_("Kind"), 14), (_("Applicant"), 36), (_("Came by"), 10),
-        (_("Registered mail number"), 20), (_("Papers"), 8), (_("Received by"), 12), (_("Due"), 17), (_("Stage"), 12),
+        (_("Received"), 19), (_("Receipt number"), 18), (_("Kind"), 14), (_("Applicant"), 36), (_("Came by"), 10),
+        (_("Registered mail number"), 20), (_("Papers"), 8), (_("Received by"), 12), (_("Due"), 19), (_("Stage"), 12),
         (_("Remarks"), 14),
     ]  # fmt: skip
     rows = [

@@ -27,7 +27,8 @@ _HEAD = (
     '<office:automatic-styles><number:date-style style:name="moment"><number:year number:style="long"/>'
     '<number:text>-</number:text><number:month number:style="long"/><number:text>-</number:text>'
     '<number:day number:style="long"/><number:text> </number:text><number:hours number:style="long"/>'
-    '<number:text>:</number:text><number:minutes number:style="long"/></number:date-style>'
+    '<number:text>:</number:text><number:minutes number:style="long"/>'
+    '<number:text>:</number:text><number:seconds number:style="long"/></number:date-style>'
     '<style:style style:name="at" style:family="table-cell" style:data-style-name="moment"/>'
     '<style:style style:name="head" style:family="table-cell"><style:text-properties fo:font-weight="bold"/>'
     "</style:style>"

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from workflows.exports.tables import Table, Value, writable
 
-_MOMENT = "yyyy-mm-dd hh:mm"
+_MOMENT = "yyyy-mm-dd hh:mm:ss"
 
 
 def workbook(tables: Sequence[Table]) -> bytes:

@@ -1,0 +1,65 @@
+"""Lists of the auditor as files: what the trail answers to a question, and the verifications.
+
+The answer is what the page lists, in words. The signed export, which a program verifies, is another (decision 33).
+"""
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+
+from audit.models import Entry
+from workflows.audit_desk.checks import MAY_VERIFY
+from workflows.audit_desk.forms import QuestionForm
+from workflows.audit_desk.models import TrailCheck
+from workflows.audit_desk.pages import MAY_SEE, kept_question, question_of
+from workflows.audit_desk.searching import Line, answering, lines_of
+from workflows.exports import heads
+from workflows.exports.lists import ListFile, Reading, each, lately
+from workflows.exports.tables import Row
+
+
+def _answer(request: HttpRequest) -> Reading[Entry]:
+    """The entries that answer the question of the address. `Http404` when it is kept no more: all would be another."""
+    asked = kept_question(request)
+    form = QuestionForm(asked or None)
+    if "asked" in request.GET and not form.is_valid():
+        raise Http404
+    query = request.GET.urlencode()
+    return Reading(
+        found=answering(question_of(form)),
+        lines=lambda entries: map(_line, lines_of(entries)),
+        page=f"{reverse('desk:audit')}?{query}",
+        sought=asked,
+    )
+
+
+def _line(line: Line) -> Row:
+    at = timezone.localtime(line.entry.at)
+    return (line.entry.seq, at, line.who, line.sentence, line.outcome, line.hash)
+
+
+def _checks(request: HttpRequest) -> Reading[TrailCheck]:
+    since = lately()
+    return Reading(
+        found=TrailCheck.objects.filter(begun_at__gte=since).select_related("by"), lines=each(_check),
+        page=reverse("desk:audit-checks"), narrowed=f"since={since.date().isoformat()}",
+    )  # fmt: skip
+
+
+def _check(check: TrailCheck) -> Row:
+    return (timezone.localtime(check.begun_at), str(check.by), check.checked, check.seconds, check.verdict)
+
+
+LISTS = (
+    ListFile(
+        name="trail", page="audit", title=pgettext_lazy("export", "Audit trail"), read=_answer, filtered=True,
+        permissions=(MAY_SEE,),
+        heads=(heads.ENTRY, heads.TIME, heads.DONE_BY, heads.HAPPENED, heads.OUTCOME, heads.HASH),
+    ),
+    ListFile(
+        name="verifications", page="verifications", title=pgettext_lazy("export", "Verifications"), read=_checks,
+        permissions=(MAY_VERIFY,), lately=True,
+        heads=(heads.BEGUN, heads.VERIFIED_BY, heads.ENTRIES, heads.SECONDS, heads.RESULT),
+    ),
+)  # fmt: skip
