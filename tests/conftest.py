@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases
 from django.utils import translation
@@ -20,6 +21,7 @@ from registry.models import Staff
 from tests import cast
 from tests.ground import browser as chromium
 from tests.ground import firefox as gecko
+from tests.ground import sqlite_file
 from tests.ground.office import Office, running_office
 from tests.ground.postgresql import Cluster
 from tests.ground.softhsm import make_token
@@ -65,6 +67,8 @@ def django_db_setup(
     for the mark. It goes with its folder or its cluster."""
     with django_db_blocker.unblock():
         setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    if connection.vendor == "sqlite":
+        sqlite_file.opened_by_sqlite_alone(connection.settings_dict["NAME"])
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -159,6 +163,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def playwright() -> Iterator[Playwright]:
     # Playwright keeps an event loop in this thread, which Django would take for a view's: later tests need the ORM.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # With a loop running Django finds other connections: those from before would stand open until the process ends.
+    connections.close_all()
     with sync_playwright() as running:
         yield running
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from cryptography import x509
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from audit.actors import SYSTEM
@@ -124,7 +124,10 @@ def test_it_can_be_put_on_in_a_thread_with_a_loop(
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
     async def inside() -> bytes:
-        return sealing.sealed(letter, office=OFFICE)
+        try:
+            return sealing.sealed(letter, office=OFFICE)
+        finally:
+            connections.close_all()  # the loop has connections of its own, which nobody finds after it
 
     # In a thread of its own: the one that runs the tests may have a browser's loop already.
     (made,) = at_once([lambda: asyncio.run(inside())])
