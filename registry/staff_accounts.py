@@ -1,4 +1,4 @@
-"""The life of staff accounts: opened, given roles, given a new start password, closed, opened again; sessions ended.
+"""The life of staff accounts: opened, renamed, given roles or a new start password, closed, opened again.
 
 The operator does all of it to others and none of it to himself or herself: whoever gives roles must not gain one by it,
 and as an operator closes others only, one operator is always left.
@@ -50,15 +50,34 @@ def open_account(
             _("An account has 2 to 30 small letters, digits, dots or hyphens and begins with a letter, like wang."),
             code="account_shape", field="username",
         )  # fmt: skip
-    if not display_name.strip():
-        raise Refusal(_("Empty: key in the name"), code="name_missing", field="display_name")
+    name = _given_name(display_name)
     password = _start_password()
-    staff = create_staff(
-        actor=actor, username=username, password=password, display_name=display_name.strip(), roles=roles
-    )
+    staff = create_staff(actor=actor, username=username, password=password, display_name=name, roles=roles)
     staff.extension, staff.start_password_until = extension, _start_ends()
     staff.save(update_fields=["extension", "start_password_until"])
     return staff, password
+
+
+def _given_name(display_name: str) -> str:
+    if not display_name.strip():
+        raise Refusal(_("Empty: key in the name"), code="name_missing", field="display_name")
+    return display_name.strip()
+
+
+@mutation("staff.rename", thing=account_thing)
+def rename(*, actor: Actor, staff: Staff, display_name: str, extension: str) -> None:
+    """Another name or extension for the same person. What was done and printed keeps the name of its day.
+
+    Raises `Refusal`: not permitted, one's own account, name_missing, nothing_changed.
+    """
+    standing = _locked(actor=actor, staff=staff)
+    before = standing.display_name, standing.extension
+    standing.display_name, standing.extension = _given_name(display_name), extension.strip()
+    if before == (standing.display_name, standing.extension):
+        raise Refusal(_("Name and extension are as they were."), code="nothing_changed")
+    standing.save(update_fields=["display_name", "extension"])
+    personal = {"before": before[0], "after": standing.display_name} if before[0] != standing.display_name else None
+    record(actor=actor, action="staff.rename", thing=account_thing(staff=standing), personal=personal)
 
 
 @mutation("staff.change_roles", thing=account_thing)

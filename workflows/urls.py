@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", staffing.staff_list, name="staff"),
     path("staff/new/", staffing.new, name="staff-new"),
     path("staff/<int:pk>/", staffing.member, name="staff-member"),
+    path("staff/<int:pk>/name/", staffing.rename, name="staff-rename"),
     path("staff/<int:pk>/roles/", staffing.roles, name="staff-roles"),
     path("staff/<int:pk>/close/", staffing.close, name="staff-close"),
     path("staff/<int:pk>/reopen/", staffing.reopen, name="staff-reopen"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -59,17 +60,25 @@ def test_an_account_that_cannot_be_made_says_why(chiang: Staff, changed: dict[st
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("deed", ["close_account", "reset_password", "change_roles", "reopen_account"])
+MORE: dict[str, dict[str, Any]] = {
+    "change_roles": {"roles": list(Role)},
+    "rename": {"display_name": "江美如", "extension": "9"},
+}
+
+
+@pytest.mark.parametrize("deed", ["close_account", "reset_password", "change_roles", "rename", "reopen_account"])
 def test_nobody_does_it_to_their_own_account(chiang: Staff, deed: str) -> None:
-    more = {"roles": list(Role)} if deed == "change_roles" else {}
+    more = MORE.get(deed, {})
     with pytest.raises(Refusal) as refused:
         getattr(staff_accounts, deed)(actor=actor_of(chiang), staff=chiang, **more)
     assert refused.value.code == "own_account"
 
 
-@pytest.mark.parametrize("deed", ["close_account", "reset_password", "change_roles", "reopen_account", "end_sessions"])
+@pytest.mark.parametrize(
+    "deed", ["close_account", "reset_password", "change_roles", "rename", "reopen_account", "end_sessions"]
+)
 def test_only_an_operator_does_it(lin: Staff, wang: Staff, deed: str) -> None:
-    more = {"roles": list(Role)} if deed == "change_roles" else {}
+    more = MORE.get(deed, {})
     with pytest.raises(Refusal) as refused:
         getattr(staff_accounts, deed)(actor=actor_of(lin), staff=wang, **more)
     assert refused.value.code == "not_permitted"
@@ -81,6 +90,21 @@ def test_roles_given_and_taken_are_in_the_trail(chiang: Staff, lin: Staff) -> No
     assert not changed.has_perm("workflows.key_in_case")
     entry = Entry.objects.get(action="staff.change_roles")
     assert entry.facts == {"given": ["supervisor"], "taken": ["counter_clerk"]}
+
+
+def test_new_name_is_in_the_trail_as_personal_data(chiang: Staff, lin: Staff) -> None:
+    staff_accounts.rename(actor=actor_of(chiang), staff=lin, display_name=" 林王柏睿 ", extension="12")
+    lin.refresh_from_db()
+    assert (lin.display_name, lin.extension) == ("林王柏睿", "12")
+    entry = Entry.objects.get(action="staff.rename")
+    assert (entry.facts, entry.personal) == ({}, {"before": "林柏睿", "after": "林王柏睿"})
+
+
+@pytest.mark.parametrize(("name", "code"), [("  ", "name_missing"), ("林柏睿", "nothing_changed")])
+def test_a_name_that_is_none_or_the_same_is_refused(chiang: Staff, lin: Staff, name: str, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        staff_accounts.rename(actor=actor_of(chiang), staff=lin, display_name=name, extension=lin.extension)
+    assert refused.value.code == code
 
 
 def test_who_comes_back_needs_a_new_start_password(chiang: Staff, lin: Staff, rf: RequestFactory) -> None:

@@ -97,7 +97,16 @@ LET_IN |= {"my-passkey-remove": EVERYBODY}
 LET_IN |= dict.fromkeys(MINE, EVERYBODY) | {"staff-confirm-reset": frozenset({CHIEF, OPERATOR})}
 LET_IN |= dict.fromkeys(("staff", "staff-member", "staff-export"), frozenset({CHIEF, AUDITOR, OPERATOR}))
 LET_IN |= dict.fromkeys(
-    ("staff-new", "staff-roles", "staff-close", "staff-reopen", "staff-password", "staff-sign-out", "staff-ask-reset"),
+    (
+        "staff-new",
+        "staff-rename",
+        "staff-roles",
+        "staff-close",
+        "staff-reopen",
+        "staff-password",
+        "staff-sign-out",
+        "staff-ask-reset",
+    ),
     frozenset({OPERATOR}),
 )
 NOBODYS = "6b1f7a2e-1f0d-4c43-9a51-0e5f8a1f5e01"  # the address of no scan

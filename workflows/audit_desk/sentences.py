@@ -148,6 +148,7 @@ AUTHORITY = {
 OFFICE = {
     "staff.create": _("%(who)s made %(thing)s"),
     "staff.open": _("%(who)s opened %(thing)s"),
+    "staff.rename": _("%(who)s changed name or extension of %(thing)s"),
     "staff.change_roles": _("%(who)s changed the roles of %(thing)s"),
     "staff.close": _("%(who)s closed %(thing)s"),
     "staff.reopen": _("%(who)s reopened %(thing)s"),

@@ -30,12 +30,20 @@ class RolesField(forms.MultipleChoiceField):
         return [Role(each) for each in super().clean(value)]
 
 
-class NewAccountForm(forms.Form):
-    """Somebody begins to work here."""
+class NameForm(forms.Form):
+    """What papers and lists call somebody, and where he or she is reached."""
 
     display_name = forms.CharField(
         label=pgettext_lazy("person", "Name"), max_length=60, error_messages={"required": _("Empty: key in the name")}
     )
+    extension = forms.CharField(label=pgettext_lazy("telephone", "Extension"), max_length=10, required=False)
+
+
+class NewAccountForm(NameForm):
+    """Somebody begins to work here."""
+
+    field_order = ("display_name", "username", "extension", "roles")
+
     username = forms.CharField(
         label=_("Staff account"),
         max_length=30,
@@ -43,7 +51,6 @@ class NewAccountForm(forms.Form):
         error_messages={"required": _EMPTY},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    extension = forms.CharField(label=pgettext_lazy("telephone", "Extension"), max_length=10, required=False)
     roles = RolesField()
 
 

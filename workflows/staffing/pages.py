@@ -16,7 +16,7 @@ from registry.second_factors import resets
 from registry.second_factors.requirement import with_factors
 from registry.second_factors.resets import standing_reset
 from workflows.desk.access import actor, attempt, staff_of, staff_page, take_kept
-from workflows.staffing.forms import NewAccountForm, RolesForm
+from workflows.staffing.forms import NameForm, NewAccountForm, RolesForm
 
 LOOK, MANAGE = "registry.view_staff", "registry.manage_staff"
 
@@ -42,11 +42,15 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     return _member_page(request, get_object_or_404(listed(), pk=pk))
 
 
-def _member_page(request: HttpRequest, staff: Staff, form: RolesForm | None = None) -> HttpResponse:
-    roles = [group.name for group in staff.groups.all()]
+def _member_page(request: HttpRequest, staff: Staff, form: RolesForm | NameForm | None = None) -> HttpResponse:
+    """With `form` as it was sent and refused."""
+    standing = {"display_name": staff.display_name, "extension": staff.extension}
+    held = [group.name for group in staff.groups.all()]
     context = {
         "member": staff,
-        "form": form or RolesForm(initial={"roles": roles}),
+        "form": form,
+        "roles_form": form if isinstance(form, RolesForm) else RolesForm(initial={"roles": held}),
+        "name_form": form if isinstance(form, NameForm) else NameForm(initial=standing),
         "manages": request.user.has_perm(MANAGE) and staff != staff_of(request),
         "own": staff == staff_of(request),
         "reset": standing_reset(staff),
@@ -80,6 +84,19 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
         request, lambda: staff_accounts.change_roles(actor=actor(request), staff=staff, **form.cleaned_data), form=form
     ):
         messages.success(request, _("The roles of %(name)s are changed.") % {"name": staff})
+        return redirect("desk:staff-member", pk=pk)
+    return _member_page(request, staff, form)
+
+
+@require_POST
+@staff_page(MANAGE)
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name or extension."""
+    staff, form = get_object_or_404(listed(), pk=pk), NameForm(request.POST)
+    if form.is_valid() and attempt(
+        request, lambda: staff_accounts.rename(actor=actor(request), staff=staff, **form.cleaned_data), form=form
+    ):
+        messages.success(request, _("Name and extension are changed."))
         return redirect("desk:staff-member", pk=pk)
     return _member_page(request, staff, form)
 

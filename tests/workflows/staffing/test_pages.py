@@ -111,6 +111,15 @@ def test_a_new_password_leaves_this_session_alone(lin: Staff) -> None:
     assert 'name="username"' in there.get(reverse("desk:me")).content.decode()
 
 
+def test_the_operator_renames_and_says_so_beside_the_field_when_a_name_is_missing(chiang: Staff, lin: Staff) -> None:
+    desk, address = cast.at_desk(chiang), reverse("desk:staff-rename", args=[lin.pk])
+    refused = desk.post(address, {"display_name": " ", "extension": "12"})
+    assert refused.context["form"].errors.keys() == {"display_name"}
+    assert 'value="12"' in refused.content.decode()
+    renamed = desk.post(address, {"display_name": "林王柏睿", "extension": "12"}, follow=True)
+    assert "林王柏睿" in renamed.content.decode()
+
+
 def test_what_was_held_for_a_role_goes_back_with_it(chiang: Staff, lin: Staff, wang: Staff) -> None:
     both = cast.hire(cast.Person("kao", "高子涵", (Role.COUNTER_CLERK, Role.SUPERVISOR)))
     to_key, to_approve = papers.received(lin), papers.reviewed(lin, wang)
