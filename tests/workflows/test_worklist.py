@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from pki import last_year
 from registry.models import Staff
 from registry.staff import actor_of
 from tests import cast
@@ -89,6 +90,14 @@ def test_who_handles_no_cases_reads_that(chiang: Staff, lin: Staff) -> None:
     page = cast.at_desk(chiang).get(f"{reverse('desk:worklist')}?all")
     assert not page.context["rows"]
     assert "您的角色不辦理案件" in page.content.decode()
+
+
+def test_the_operator_alone_is_told_that_the_authority_ends(
+    chiang: Staff, lin: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_year, "issuing_ends", timezone.now)
+    pages = [cast.at_desk(staff).get(reverse("desk:worklist")).content.decode() for staff in (chiang, lin)]
+    assert ["簽發憑證機構的憑證將於" in page for page in pages] == [True, False]
 
 
 def test_claiming_leads_on_to_the_work(lin: Staff) -> None:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from pki import last_year
 from registry.models import Staff
 from workflows.actions import holding
 from workflows.desk.access import actor, attempt, record_list_view, staff_of, staff_page
@@ -63,6 +64,7 @@ def _page(request: HttpRequest, looked_at: Queue, form: FiltersForm) -> HttpResp
         "begun": after is None,
         "following": queues.place(shown[-1]) if len(found) > PAGE else "",
         "pick": "pick" in request.GET,
+        "issuing_ends": last_year.issuing_ends() if staff.has_perm("registry.manage_staff") else None,
     }
     return render(request, "desk/worklist.html", context | (_counted(request, staff, looked_at) if sees else {}))
 
