@@ -25,6 +25,7 @@ from workflows.desk import (
     receiving,
     reprints,
     reviewing,
+    shown_again,
     signing_in,
 )
 from workflows.desk import worklist as lists
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/enrol/", factor_pages.enrol, name="login-enrol"),
     path("login/password/", own_pages.start_password, name="login-password"),
     path("logout/", signing_in.sign_out, name="logout"),
+    path("kept/", shown_again.kept, name="kept"),
     path("me/", own_pages.me, name="me"),
     path("me/password/", own_pages.password, name="my-password"),
     path("me/code/", factor_pages.register, name="my-code"),

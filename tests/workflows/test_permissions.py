@@ -26,6 +26,7 @@ DESK = frozenset({CLERK, CHIEF, MAIL, AUDITOR})
 #: By name of the address: the roles that are let in. What isn't here is open to the anonymous.
 LET_IN: dict[str, frozenset[Role]] = {
     "worklist": EVERYBODY,
+    "kept": EVERYBODY,
     "find": DESK,
     "filter-list": DESK,
     "claim-chosen": frozenset({CLERK, CHIEF, MAIL}),
@@ -141,7 +142,7 @@ def address(name: str, case: Case) -> str:
         "prepare": (),
         "prepare-new": ("RG",),
         "prepare-for": ("RV", "0c9d4f0e-5d3b-4f2a-9f43-6a2f8a1d5c11"),
-        **dict.fromkeys(("filter-list", "claim-chosen", "assign-chosen"), ()),
+        **dict.fromkeys(("kept", "filter-list", "claim-chosen", "assign-chosen"), ()),
         **dict.fromkeys(("worklist", "find", "receive", "echo", "mailroom", "batch-begin", "accounts", "figures"), ()),
         "accounts-export": ("2026-11-02", "register.pdf"),
         "figures-export": ("backlog.csv",),

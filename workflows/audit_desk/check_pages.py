@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from audit import seal
 from workflows.audit_desk import checks
 from workflows.audit_desk.findings import faults_of, findings_of
 from workflows.audit_desk.models import TrailCheck
-from workflows.desk.access import actor, attempt, staff_page
+from workflows.desk.access import actor, attempt, staff_deed, staff_page
 
 FOLLOW_SECONDS = 5
 SHOWN = 20
@@ -24,8 +24,7 @@ def verifications(request: HttpRequest) -> HttpResponse:
     return render(request, "audit_desk/verifications.html", context | {"fingerprint": seal.fingerprint()})
 
 
-@require_POST
-@staff_page(checks.MAY_VERIFY)
+@staff_deed(checks.MAY_VERIFY)
 def begin(request: HttpRequest) -> HttpResponse:
     """Begins a verification and leads to where it can be followed."""
     begun: list[TrailCheck] = []

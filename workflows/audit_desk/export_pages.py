@@ -23,6 +23,7 @@ from audit.trail import record
 from registry.staff import require
 from workflows.application_form import RocDateField
 from workflows.desk.access import actor, staff_page
+from workflows.desk.typing_kept import sent_or_kept
 
 MAY_EXPORT = "audit.view_entry"
 MIDNIGHT = 1000
@@ -92,8 +93,8 @@ def begin_export(*, actor: Actor, form: RangeForm) -> Iterator[bytes]:
 @staff_page(MAY_EXPORT)
 def signed_export(request: HttpRequest) -> HttpResponse:
     """Asks for the days, and answers with the file."""
-    form = RangeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    form = RangeForm(sent_or_kept(request))
+    if request.method == "POST" and form.is_valid():
         try:
             pieces = begin_export(actor=actor(request), form=form)
         except Refusal as refusal:

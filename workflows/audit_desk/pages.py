@@ -15,6 +15,7 @@ from workflows.audit_desk.facts import facts_of
 from workflows.audit_desk.forms import QuestionForm
 from workflows.audit_desk.searching import Question, ask, lines_of
 from workflows.desk.access import actor, staff_page
+from workflows.desk.typing_kept import sent_or_kept
 
 MAY_SEE = "audit.view_entry"
 ASKED = "audit.asked"
@@ -29,9 +30,10 @@ def trail(request: HttpRequest) -> HttpResponse:
 
     A question is sent by POST and stays in the session under a key that says nothing: names belong into no address.
     """
-    if request.method == "POST":
-        form = QuestionForm(request.POST)
-        if form.is_valid():
+    sent = sent_or_kept(request)
+    if sent is not None:
+        form = QuestionForm(sent)
+        if request.method == "POST" and form.is_valid():
             return redirect(f"{reverse('desk:audit')}?asked={_keep(request, form)}")
         return render(request, "audit_desk/trail.html", {"form": form})
     asked = kept_question(request)

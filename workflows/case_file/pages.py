@@ -14,8 +14,9 @@ from workflows.case_file import noting
 from workflows.case_file.looked_at import told_of
 from workflows.case_file.reading import CaseFile
 from workflows.correspondence import suspension_letters
-from workflows.desk.access import actor, attempt, record_view, staff_page, take_kept
+from workflows.desk.access import actor, attempt, record_view, staff_page
 from workflows.desk.forms import NoteForm
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.expiries.models import RenewalLetter
 from workflows.models import Case
 
@@ -27,7 +28,7 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 def note(request: HttpRequest, number: str) -> HttpResponse:
     """Adds a note; the case page has the same field."""
     case = get_object_or_404(Case.objects.select_related("task__owner"), number=number)
-    form = NoteForm(take_kept(request) or request.POST or None, label=_("Note"))
+    form = NoteForm(sent_or_kept(request), label=_("Note"))
     if request.method == "POST" and form.is_valid() and attempt(request, lambda: _note(request, case, form), form=form):
         messages.success(request, _("The note stands on the case."))
         return redirect("desk:case", number=number)

@@ -7,12 +7,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from audit.refusal import Refusal
 from workflows.correspondence import keeping, outbox, writing
 from workflows.correspondence.models import Letter
-from workflows.desk.access import actor, attempt, record_list_view, record_view, staff_page
+from workflows.desk.access import actor, attempt, record_list_view, record_view, staff_deed, staff_page
 from workflows.desk.papers import pdf
 from workflows.models import Case
 from workflows.registered_contact import contacts_of
@@ -35,8 +35,7 @@ def preview(request: HttpRequest, number: str, kind: str, occasion: int) -> Http
     return pdf(content, name=f"{number}-{kind}-preview.pdf")
 
 
-@require_POST
-@staff_page(keeping.PERMISSION)
+@staff_deed(keeping.PERMISSION)
 def print_and_keep(request: HttpRequest, number: str, kind: str, occasion: int) -> HttpResponse:
     """Keeps the letter and leads to it; pressed again, it leads to the same."""
     get_object_or_404(Case, number=number)
@@ -73,8 +72,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "correspondence/notices.html", {"page": page, "rows": rows})
 
 
-@require_POST
-@staff_page(keeping.PERMISSION)
+@staff_deed(keeping.PERMISSION)
 def send_again(request: HttpRequest, key: UUID) -> HttpResponse:
     """Another try at a mail."""
     if attempt(request, lambda: outbox.send_again(actor=actor(request), key=key)):
@@ -82,8 +80,7 @@ def send_again(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("desk:notices")
 
 
-@require_POST
-@staff_page(keeping.PERMISSION)
+@staff_deed(keeping.PERMISSION)
 def set_aside(request: HttpRequest, key: UUID) -> HttpResponse:
     """The contact was told in another way."""
     how = request.POST.get("how", "")

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from audit.models import Outcome
 from audit.refusal import Refusal
@@ -16,7 +16,7 @@ from registry.models import Subscriber
 from workflows.correspondence import suspension_letters
 from workflows.correspondence.keeping import PERMISSION
 from workflows.correspondence.models import SuspensionLetter
-from workflows.desk.access import actor, record_list_view, staff_page
+from workflows.desk.access import actor, record_list_view, staff_deed, staff_page
 from workflows.desk.papers import pdf
 
 PAGE = 20
@@ -47,8 +47,7 @@ def preview(request: HttpRequest, key: UUID) -> HttpResponse:
     return pdf(content, name="suspension-preview.pdf")
 
 
-@require_POST
-@staff_page(PERMISSION)
+@staff_deed(PERMISSION)
 def print_and_keep(request: HttpRequest, key: UUID) -> HttpResponse:
     """Keeps the letter and leads to it; pressed again, it leads to the same."""
     get_object_or_404(SuspensionLetter.objects.defer("content"), key=key)

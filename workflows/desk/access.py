@@ -1,18 +1,16 @@
-"""Who gets to see a page of the desk, and what happens to what was typed when a session has ended."""
+"""Who gets to see a page of the desk, and how a deed is tried there."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from viewflow.workflow.models import Task
 
 from audit.actors import Actor
@@ -21,18 +19,14 @@ from audit.refusal import Refusal
 from audit.trail import record
 from registry.models import Staff
 from registry.staff import actor_of
-from workflows.desk.refused import refuse_page, typed_words
-from workflows.kept_typing import KEPT_SECONDS, KeptTyping, keep, kept_by
+from workflows.desk.refused import refuse_page
+from workflows.desk.typing_kept import DEED, carried, given_back, remember_typist, sent_or_kept, where_next
+from workflows.desk.words import words
 from workflows.models import Case
 from workflows.stages import STAGE_PERMISSION, Stage
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-KEPT = "desk.kept"
-KEPT_SALT = "workflows.desk.kept"
-TYPIST = "desk_typist"
-"""The cookie that outlives a session and says whose it was: what he or she typed is given back to nobody else."""
 
 
 def staff_of(request: HttpRequest) -> Staff:
@@ -48,8 +42,7 @@ def actor(request: HttpRequest) -> Actor:
 def staff_page(*permissions: str) -> Callable[[Page[P]], Page[P]]:
     """Lets in staff who have one of `permissions` (any staff, if none is named). Its answers are kept in no cache.
 
-    A form that is sent after the session has ended is not lost: it goes, signed, through the sign-in page and is put
-    back into the form afterwards (design §7).
+    A form that is sent after the session has ended is not lost (`typing_kept`).
     """
 
     def decorate(page: Page[P]) -> Page[P]:
@@ -61,8 +54,8 @@ def staff_page(*permissions: str) -> Callable[[Page[P]], Page[P]]:
                 _record_refused_page(request)
                 response = refuse_page(request)
             else:
-                response = page(request, *args, **kwargs)
-                _remember_typist(request, response)
+                response = given_back(request, page(request, *args, **kwargs))
+                remember_typist(request, response)
             add_never_cache_headers(response)
             return response
 
@@ -71,9 +64,23 @@ def staff_page(*permissions: str) -> Callable[[Page[P]], Page[P]]:
     return decorate
 
 
-def moved_on(request: HttpRequest, case: Case) -> HttpResponse:
-    """The task of a page is finished: leads to the case as it stands now, or shows what was typed for it in vain."""
-    typed = typed_words(request)
+def staff_deed(*permissions: str) -> Callable[[Page[P]], Page[P]]:
+    """As `staff_page`, for an address that is only sent to: its form stands on another page."""
+
+    def decorate(page: Page[P]) -> Page[P]:
+        guarded = require_POST(staff_page(*permissions)(page))
+        setattr(guarded, DEED, True)
+        return guarded
+
+    return decorate
+
+
+def moved_on(request: HttpRequest, case: Case, sent: QueryDict | None = None) -> HttpResponse:
+    """The task of a page is finished: leads to the case as it stands now, or shows what was typed for it in vain.
+
+    `sent` is what was typed, where it was taken up already.
+    """
+    typed = words(sent or sent_or_kept(request))
     if typed:
         return render(request, "desk/moved_on.html", {"case": case, "typed": typed}, status=409)
     messages.warning(request, _("This case has moved on since you opened the page."))
@@ -159,45 +166,10 @@ def _record_refused_page(request: HttpRequest) -> None:
         record(actor=actor(request), action="desk.open", thing=f"page:{name}", outcome=Outcome.REFUSED)
 
 
-# --- what was typed ----------------------------------------------------------------------------------------------
-
-
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     from workflows.desk.signing_in import sign_in_page  # noqa: PLC0415 - the sign-in page uses this module, too
 
     if request.method != "POST":
         return sign_in_page(request, following=request.get_full_path())
-    typist = request.get_signed_cookie(TYPIST, default=None, salt=TYPIST, max_age=KEPT_SECONDS)
-    if typist is None:
-        return sign_in_page(request, following=request.path)
-    kept = keep(path=request.path, sent=request.POST, typist=typist, salt=KEPT_SALT)
-    return sign_in_page(request, following=request.path, kept=kept)
-
-
-def _remember_typist(request: HttpRequest, response: HttpResponse) -> None:
-    if request.method == "GET":
-        response.set_signed_cookie(
-            TYPIST, str(staff_of(request).pk), salt=TYPIST, max_age=KEPT_SECONDS, path=reverse("desk:worklist"),
-            httponly=True, samesite="Strict", secure=bool(settings.SESSION_COOKIE_SECURE),
-        )  # fmt: skip
-
-
-def put_back(request: HttpRequest, kept: str) -> None:
-    """After sign-in: what this very person typed goes into the session, under its page's path.
-
-    What is stale or was typed by a colleague is ignored: whoever saves a form answers for it as its typist (four eyes).
-    """
-    found = kept_by(str(staff_of(request).pk), kept, salt=KEPT_SALT)
-    if found is None:
-        return
-    request.session[KEPT] = asdict(found)
-    messages.info(request, _("Your session had ended; what you typed is back in the form. Look it over and save it."))
-
-
-def take_kept(request: HttpRequest) -> QueryDict | None:
-    """What was typed on this very page before the session ended, once, as the form was sent."""
-    content = request.session.get(KEPT)
-    if request.method != "GET" or not content or content["path"] != request.path:
-        return None
-    del request.session[KEPT]
-    return KeptTyping(**content).as_sent()
+    kept = carried(request)
+    return sign_in_page(request, following=where_next(request, kept), kept=kept, ended=True)

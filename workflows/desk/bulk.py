@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from audit.refusal import Refusal
 from workflows.actions import holding
-from workflows.desk.access import actor, staff_page
+from workflows.desk.access import actor, staff_deed
 from workflows.desk.going_on import back_to_list
 from workflows.desk.worklist import PAGE
 from workflows.models import Case
@@ -27,8 +26,7 @@ class Result:
     why_not: str = ""
 
 
-@require_POST
-@staff_page(*STAGE_PERMISSION.values())
+@staff_deed(*STAGE_PERMISSION.values())
 def claim_chosen(request: HttpRequest) -> HttpResponse:
     """Claims each chosen case that can be claimed; says of every other one why not."""
     cases = _chosen(request)
@@ -38,8 +36,7 @@ def claim_chosen(request: HttpRequest) -> HttpResponse:
     return _results(request, done, title=_("Claimed"))
 
 
-@require_POST
-@staff_page("workflows.reassign_case")
+@staff_deed("workflows.reassign_case")
 def assign_chosen(request: HttpRequest) -> HttpResponse:
     """Asks to whom the chosen cases go; then assigns each that can be, and says of every other one why not."""
     cases = _chosen(request)

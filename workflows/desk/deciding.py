@@ -8,14 +8,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from workflows.actions import carrying_out, deciding, holding
 from workflows.case_file.reading import CaseFile
-from workflows.desk.access import actor, attempt, record_view, staff_page, stage_page, take_kept
+from workflows.desk.access import actor, attempt, record_view, staff_deed, staff_page, stage_page
 from workflows.desk.case_page import case_context
 from workflows.desk.forms import CorrectionForm, NoteForm, ReasonsForm
 from workflows.desk.going_on import go_on
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.masking import sees_whole, show_whole
 from workflows.models import Case
 from workflows.stages import STAGE_PERMISSION, Deed, Stage
@@ -48,8 +49,7 @@ def _carry_out(request: HttpRequest, number: str) -> None:
         messages.error(request, _("%(number)s is approved, but could not be carried out yet.") % {"number": case.shown})
 
 
-@require_POST
-@staff_page("workflows.approve_case")
+@staff_deed("workflows.approve_case")
 def carry_out_again(request: HttpRequest, number: str) -> HttpResponse:
     """Another try at what was approved and failed."""
     case = get_object_or_404(Case, number=number)
@@ -63,7 +63,7 @@ def carry_out_again(request: HttpRequest, number: str) -> HttpResponse:
 @stage_page(Stage.REVIEW, Stage.APPROVE)
 def return_for_correction(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     """Asks the applicant to mend the papers, with reasons and a deadline."""
-    form = CorrectionForm(take_kept(request) or request.POST or None, initial=CorrectionForm.fresh())
+    form = CorrectionForm(sent_or_kept(request), initial=CorrectionForm.fresh())
     return _confirm(
         request,
         case=case,
@@ -84,7 +84,7 @@ def send_back(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse
     return _confirm(
         request,
         case=case,
-        form=NoteForm(take_kept(request) or request.POST or None, label=_("What is to be mended")),
+        form=NoteForm(sent_or_kept(request), label=_("What is to be mended")),
         deed="send_back",
         do=lambda data: deciding.send_back(
             actor=actor(request), number=case.number, task_id=case.task_id or 0, stage=stage, note=data["note"]
@@ -101,7 +101,7 @@ def reject(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     return _confirm(
         request,
         case=case,
-        form=ReasonsForm(take_kept(request) or request.POST or None, initial=advised(case)),
+        form=ReasonsForm(sent_or_kept(request), initial=advised(case)),
         deed="reject",
         do=lambda data: deciding.reject(actor=actor(request), number=case.number, task_id=case.task_id or 0, **data),
         done=_("%(number)s is rejected. Print the letter now."),
@@ -116,7 +116,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return _confirm(
         request,
         case=case,
-        form=NoteForm(take_kept(request) or request.POST or None, label=_("Who withdraws it, and how we know")),
+        form=NoteForm(sent_or_kept(request), label=_("Who withdraws it, and how we know")),
         deed="withdraw",
         do=lambda data: deciding.withdraw(actor=actor(request), number=number, reason=data["note"]),
         done=_("%(number)s is withdrawn."),
@@ -131,7 +131,7 @@ def give_up(request: HttpRequest, number: str) -> HttpResponse:
     return _confirm(
         request,
         case=case,
-        form=NoteForm(take_kept(request) or request.POST or None, label=_("What is to be mended")),
+        form=NoteForm(sent_or_kept(request), label=_("What is to be mended")),
         deed="give_up",
         do=lambda data: carrying_out.give_up(actor=actor(request), number=number, note=data["note"]),
         done=_("The approval of %(number)s is void; the case is back at the desk."),
@@ -146,7 +146,7 @@ def take_over(request: HttpRequest, number: str) -> HttpResponse:
     return _confirm(
         request,
         case=case,
-        form=NoteForm(take_kept(request) or request.POST or None, label=_("Why you take it over")),
+        form=NoteForm(sent_or_kept(request), label=_("Why you take it over")),
         deed="take_over",
         do=lambda data: holding.take_over(actor=actor(request), number=number, reason=data["note"]),
         done=_("You hold %(number)s now."),
@@ -163,7 +163,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     return _confirm(
         request,
         case=case,
-        form=NoteForm(take_kept(request) or request.POST or None, label=_("What you need it for")),
+        form=NoteForm(sent_or_kept(request), label=_("What you need it for")),
         deed="show",
         do=lambda data: show_whole(request, actor=actor(request), number=number, reason=data["note"]),
         done=_("%(number)s is shown to you whole for 10 minutes."),

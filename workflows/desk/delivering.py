@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from audit.refusal import Refusal
 from registry import slips
@@ -16,16 +16,16 @@ from registry.models import PasswordSlip, SlipState
 from workflows import sheets
 from workflows.actions import delivering
 from workflows.desk import reprints
-from workflows.desk.access import actor, attempt, staff_page, stage_page
+from workflows.desk.access import actor, attempt, staff_deed, staff_page, stage_page
 from workflows.desk.forms import HandOverForm, NoteForm
 from workflows.desk.papers import pdf
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.models import Case
 from workflows.stages import Stage
 
 
 @never_cache
-@require_POST
-@staff_page("registry.print_slip")
+@staff_deed("registry.print_slip")
 def print_slip(request: HttpRequest, serial: str) -> HttpResponse:
     """Makes the password and answers with the slip: the only time that it is ever seen."""
     slip = get_object_or_404(PasswordSlip, serial=serial)
@@ -76,7 +76,7 @@ def _hand_over(
     request: HttpRequest, *, case: Case, slip: PasswordSlip, do: Callable[[str], object], done: str
 ) -> HttpResponse:
     """To whom, how identified, receipt signed."""
-    form = HandOverForm(request.POST or None)
+    form = HandOverForm(sent_or_kept(request))
     valid = request.method == "POST" and form.is_valid()
     if valid and attempt(request, lambda: do(form.cleaned_data["identity_check"]), form=form):
         messages.success(request, done % {"number": case.shown})
@@ -89,7 +89,7 @@ def _hand_over(
 def void(request: HttpRequest, serial: str) -> HttpResponse:
     """A jam, a lost or unreadable slip: void it and ask for a new one, which a second person approves."""
     slip = get_object_or_404(PasswordSlip, serial=serial)
-    form: forms.Form = NoteForm(request.POST or None, label=_("What happened to the slip"))
+    form: forms.Form = NoteForm(sent_or_kept(request), label=_("What happened to the slip"))
     valid = request.method == "POST" and form.is_valid()
     if valid and reprints.replace(request, serial=serial, reason=form.cleaned_data["note"], form=form):
         return redirect("desk:case", number=slip.case_number)

@@ -13,6 +13,7 @@ from pki import holdings
 from registry.models import PasswordSlip, SlipBatch
 from workflows.catalogue import kinds
 from workflows.desk.access import record_list_view, staff_page
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.finding import search
 from workflows.models import Case
 from workflows.prepared.models import PreparedForm
@@ -29,8 +30,9 @@ SOUGHT = "desk.sought"
 def find(request: HttpRequest) -> HttpResponse:
     """A number of ours opens what it names; anything else lists the cases that `search` finds, and opens a single one.
     The box sends by POST: names and ID numbers belong into no address, log or browser history."""
-    if request.method == "POST":
-        request.session[SOUGHT] = request.POST.get("q", "").replace("\0", "").strip()[:KEPT]
+    sent = sent_or_kept(request)
+    if sent is not None:
+        request.session[SOUGHT] = sent.get("q", "").replace("\0", "").strip()[:KEPT]
         return redirect("desk:find")
     query = sought(request)
     code = code_in(query)

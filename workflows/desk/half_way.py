@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from registry.models import Staff
 from registry.second_factors.requirement import has_one, is_required
 from registry.staff import record_sign_in
-from workflows.desk.access import put_back
+from workflows.desk.typing_kept import put_back
 
 HALF_WAY = "desk.half_way"
 HALF_WAY_FOR = timedelta(minutes=10)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from audit.refusal import Refusal
 from workflows import keyed_twice
@@ -15,8 +15,18 @@ from workflows.actions import keying
 from workflows.application_form import ApplicationForm
 from workflows.catalogue import kind_of
 from workflows.desk import keying_again, overtaking
-from workflows.desk.access import actor, attempt, moved_on, record_view, staff_of, staff_page, stage_page, take_kept
+from workflows.desk.access import (
+    actor,
+    attempt,
+    moved_on,
+    record_view,
+    staff_deed,
+    staff_of,
+    staff_page,
+    stage_page,
+)
 from workflows.desk.going_on import back_to_list, go_on
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.echoes import echo_of
 from workflows.models import Case, Draft, JsonObject, latest_edition
 from workflows.prepared.models import PreparedForm
@@ -29,10 +39,10 @@ NO_EDITION = 9999
 
 def _finished(request: HttpRequest, case: Case) -> HttpResponse:
     """A colleague was quicker: what is sent, or was typed before the session ended, is kept and shown beside theirs."""
-    sent = take_kept(request) or request.POST
+    sent = sent_or_kept(request)
     if not sent:
         return moved_on(request, case)
-    return overtaking.overtaken(request, case, _typed_so_far(sent, case), based_on=_based_on(sent))
+    return overtaking.overtaken(request, case, sent, typed=_typed_so_far(sent, case), based_on=_based_on(sent))
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,13 +50,13 @@ def _finished(request: HttpRequest, case: Case) -> HttpResponse:
 @stage_page(Stage.KEY_IN, finished=_finished)
 def key_in(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     """Shows the form with what is known, typed or drafted so far; saves a draft, or the edition and sends it on."""
-    kept = take_kept(request)
-    if request.method == "GET" and not kept:
+    sent = sent_or_kept(request)
+    if sent is None:
         record_view(request, case=case, page="key_in")
         return _page(request, case=case, form=_opened(request, case))
     if "draft" in request.POST:
         return _save_draft(request, case=case)
-    form = kind_of(case.kind).form(kept or request.POST)
+    form = kind_of(case.kind).form(sent)
     if form.is_valid() and request.method == "POST":
         if keyed_twice.asked_of(form.to_data()):
             return keying_again.begin(
@@ -150,8 +160,7 @@ def _typed_so_far(sent: QueryDict, case: Case) -> dict[str, list[str]]:
     return {key: [str(value).replace("\0", "") for value in values] for key, values in sent.lists() if key in fields}
 
 
-@require_POST
-@staff_page()
+@staff_deed()
 @stage_page(Stage.KEY_IN, finished=overtaking.draft_overtaken)
 def draft(request: HttpRequest, *, case: Case, stage: Stage) -> JsonResponse:
     """Keeps what is typed, while it is typed."""
@@ -162,8 +171,7 @@ def draft(request: HttpRequest, *, case: Case, stage: Stage) -> JsonResponse:
     return JsonResponse({"sentence": _("Draft kept at %(time)s") % {"time": f"{timezone.localtime(saved.at):%H:%M}"}})
 
 
-@require_POST
-@staff_page("workflows.key_in_case")
+@staff_deed("workflows.key_in_case")
 def echo(request: HttpRequest) -> JsonResponse:
     """What was understood of a field as it is left."""
     sent = request.POST

@@ -14,8 +14,9 @@ from workflows.actions import keying
 from workflows.application_form import ApplicationForm
 from workflows.catalogue import kind_of
 from workflows.desk import overtaking
-from workflows.desk.access import actor, attempt, record_view, staff_of, staff_page, stage_page, take_kept
+from workflows.desk.access import actor, attempt, record_view, staff_of, staff_page, stage_page
 from workflows.desk.going_on import back_to_list, go_on
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.models import Case, Draft
 from workflows.scans.on_case import scans_of
 from workflows.stages import Stage
@@ -54,7 +55,7 @@ def key_again(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse
         messages.warning(request, _("Key in the form first."))
         return redirect("desk:key_in", number=case.number, stage=stage, task_pk=case.task_id or 0)
     names = keyed_twice.asked_of(first.to_data())
-    form = AgainForm(first, names, take_kept(request) or request.POST or None)
+    form = AgainForm(first, names, sent_or_kept(request))
     if request.method == "GET":
         record_view(request, case=case, page="key_again")
     elif form.is_valid() and _submit(request, case=case, draft=draft, first=first, form=form):

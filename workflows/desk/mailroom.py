@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from audit.refusal import Refusal
 from registry.models import Delivery, PasswordSlip, PostingList, SlipBatch, SlipState
@@ -19,7 +19,7 @@ from workflows import sheets
 from workflows.actions import delivering
 from workflows.correspondence import suspension_letters
 from workflows.desk import reprints
-from workflows.desk.access import actor, attempt, record_list_view, staff_page
+from workflows.desk.access import actor, attempt, record_list_view, staff_deed, staff_page
 from workflows.desk.papers import pdf
 from workflows.expiries import letters as renewal_letters
 
@@ -87,8 +87,7 @@ def _stack(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-@require_POST
-@staff_page("registry.print_slip")
+@staff_deed("registry.print_slip")
 def begin(request: HttpRequest) -> HttpResponse:
     """A new batch of everything that waits for one way of delivery."""
     begun: list[SlipBatch] = []
@@ -128,8 +127,7 @@ def _show_batch(
 
 
 @never_cache
-@require_POST
-@staff_page("registry.print_slip")
+@staff_deed("registry.print_slip")
 def print_part(request: HttpRequest, number: str) -> HttpResponse:
     """Makes the passwords of the next part and answers with its slips: the only time that they are ever seen."""
     get_object_or_404(SlipBatch, number=number)
@@ -141,8 +139,7 @@ def print_part(request: HttpRequest, number: str) -> HttpResponse:
     return pdf(printed, name=f"{number}.pdf")
 
 
-@require_POST
-@staff_page("registry.print_slip")
+@staff_deed("registry.print_slip")
 def count_parts(request: HttpRequest, number: str) -> HttpResponse:
     """How many good sheets of a part, or of several, lie on the table."""
     form = CountForm(request.POST)
@@ -153,8 +150,7 @@ def count_parts(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("desk:batch", number=number)
 
 
-@require_POST
-@staff_page("registry.void_slip")
+@staff_deed("registry.void_slip")
 def void_range(request: HttpRequest, number: str) -> HttpResponse:
     """A jam: the slips from one serial to another are void, and new ones are asked for."""
     batch = get_object_or_404(SlipBatch.objects.select_related("begun_by", "balanced_by"), number=number)
@@ -171,8 +167,7 @@ def void_range(request: HttpRequest, number: str) -> HttpResponse:
     return _show_batch(request, batch, spoilt=form)
 
 
-@require_POST
-@staff_page("registry.print_slip")
+@staff_deed("registry.print_slip")
 def put_back(request: HttpRequest, number: str) -> HttpResponse:
     """What isn't printed goes into a later batch."""
     if attempt(request, lambda: balancing.put_back(actor=actor(request), number=number)):
@@ -180,8 +175,7 @@ def put_back(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("desk:batch", number=number)
 
 
-@require_POST
-@staff_page("registry.print_slip")
+@staff_deed("registry.print_slip")
 def balance(request: HttpRequest, number: str) -> HttpResponse:
     """printed + void = requested: the batch is closed."""
     if attempt(request, lambda: balancing.balance(actor=actor(request), number=number)):

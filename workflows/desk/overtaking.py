@@ -59,7 +59,9 @@ def is_overtaken(draft: Draft, standing: Edition | None) -> bool:
     return draft.based_on != (standing.ordinal if standing else 0)
 
 
-def overtaken(request: HttpRequest, case: Case, typed: dict[str, list[str]], *, based_on: int) -> HttpResponse:
+def overtaken(
+    request: HttpRequest, case: Case, sent: QueryDict, *, typed: dict[str, list[str]], based_on: int
+) -> HttpResponse:
     """The answer to a keying form whose task somebody else has finished: keeps what was typed, shows both versions."""
     kept: list[Draft] = []
     attempt(
@@ -70,7 +72,7 @@ def overtaken(request: HttpRequest, case: Case, typed: dict[str, list[str]], *, 
     )
     standing = latest_edition(case)
     if standing is None or not kept:
-        return moved_on(request, case)
+        return moved_on(request, case, sent)
     differing = beside(kind_of(case.kind).form, saved=standing.data, typed=typed_of(kept[0]))
     context = {"case": case, "edition": standing, "differing": differing}
     return render(request, "desk/overtaken.html", context, status=409)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from numbering.numbers import as_keyed
 from registry.models import PasswordSlip, PostingList, SlipBatch, SlipState
@@ -17,8 +17,9 @@ from registry.slips import posting
 from workflows import mail_sheets
 from workflows.actions import delivering
 from workflows.desk import reprints
-from workflows.desk.access import actor, attempt, record_list_view, staff_page
+from workflows.desk.access import actor, attempt, record_list_view, staff_deed, staff_page
 from workflows.desk.papers import pdf
+from workflows.desk.typing_kept import sent_or_kept
 
 LAST = 7
 CODE = {"class": "code-in", "autocomplete": "off"}
@@ -52,7 +53,7 @@ class ReturnedForm(forms.Form):
 @staff_page("registry.deliver_slip")
 def register(request: HttpRequest) -> HttpResponse:
     """Scans slip after slip with its 掛號 number."""
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(sent_or_kept(request))
     slip = None
     if request.method == "POST" and form.is_valid():
         slip = PasswordSlip.objects.filter(serial=as_keyed(form.cleaned_data["serial"]) or "").first()
@@ -97,8 +98,7 @@ def posting_list(request: HttpRequest, number: str) -> HttpResponse:
     return pdf(content, name=f"{number}.pdf")
 
 
-@require_POST
-@staff_page("registry.deliver_slip")
+@staff_deed("registry.deliver_slip")
 def close_list(request: HttpRequest, number: str) -> HttpResponse:
     """The letters are at the post office."""
     if attempt(request, lambda: posting.close_list(actor=actor(request), number=number)):
@@ -125,7 +125,7 @@ def labels(request: HttpRequest, number: str, part: int) -> HttpResponse:
 @staff_page("registry.void_slip")
 def returned(request: HttpRequest) -> HttpResponse:
     """A letter came back: its slip is void and a new one is asked for."""
-    form = ReturnedForm(request.POST or None)
+    form = ReturnedForm(sent_or_kept(request))
     if request.method == "POST" and form.is_valid():
         slip = posting.found_by(form.cleaned_data["code"])
         if slip is None or slip.state != SlipState.POSTED:
@@ -151,8 +151,7 @@ def _reason(form: ReturnedForm) -> str:
     return _("Returned by post: %(reason)s") % {"reason": form.cleaned_data["reason"]}
 
 
-@require_POST
-@staff_page("registry.print_slip")
+@staff_deed("registry.print_slip")
 def send(request: HttpRequest, serial: str) -> HttpResponse:
     """Sends a slip electronically, its opening code by text message."""
     slip = get_object_or_404(PasswordSlip, serial=serial)
@@ -162,8 +161,7 @@ def send(request: HttpRequest, serial: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
-@staff_page("registry.print_slip")
+@staff_deed("registry.print_slip")
 def send_at_counter(request: HttpRequest, serial: str) -> HttpResponse:
     """Sends a slip while its contact stands at the counter, and answers with its receipt, the opening code on it."""
     slip = get_object_or_404(PasswordSlip, serial=serial)

@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from workflows.actions import receiving
-from workflows.desk.access import actor, attempt, staff_page, stage_page, take_kept
+from workflows.desk.access import actor, attempt, staff_page, stage_page
 from workflows.desk.forms import PapersForm, ReceiveForm
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.models import Case
 from workflows.prepared.actions import look_at
 from workflows.prepared.models import PreparedForm
@@ -20,10 +21,10 @@ from workflows.stages import Deed, Stage
 @staff_page("workflows.receive_case")
 def receive(request: HttpRequest) -> HttpResponse:
     """The receiving form; a form code scanned into the box has chosen the kind."""
-    kept = take_kept(request)
-    if request.method == "GET" and not kept:
+    sent = sent_or_kept(request)
+    if sent is None:
         return _fresh(request)
-    form = ReceiveForm(kept or request.POST)
+    form = ReceiveForm(sent)
     if request.method == "POST" and form.is_valid():
         made: list[Case] = []
         if attempt(request, lambda: made.append(_receive(request, form)), form=form):
@@ -76,7 +77,7 @@ def _receive(request: HttpRequest, form: ReceiveForm) -> Case:
 @stage_page(Stage.CORRECTION)
 def papers_came(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     """The corrected papers are here."""
-    form = PapersForm(request.POST or None)
+    form = PapersForm(sent_or_kept(request))
     returned = case.participations.filter(deed=Deed.RETURNED).last()
     if request.method == "POST" and form.is_valid():
         if attempt(

@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from registry import slips
 from registry.models import PasswordSlip, SlipState
 from workflows.actions import delivering
-from workflows.desk.access import actor, attempt, staff_page
+from workflows.desk.access import actor, attempt, staff_deed
 
 SHOWN = 1000
 """New slips on one page: ten parts of a batch. Those after them show when these are approved."""
@@ -82,8 +81,7 @@ def tell_replaced(request: HttpRequest, asked: list[bool]) -> None:
         messages.warning(request, said % {"count": none})
 
 
-@require_POST
-@staff_page("registry.approve_reprint")
+@staff_deed("registry.approve_reprint")
 def approve_reprint(request: HttpRequest, serial: str) -> HttpResponse:
     """The second person's yes to a new slip."""
     slip = get_object_or_404(PasswordSlip, serial=serial)
@@ -92,8 +90,7 @@ def approve_reprint(request: HttpRequest, serial: str) -> HttpResponse:
     return redirect("desk:case", number=slip.case_number)
 
 
-@require_POST
-@staff_page("registry.approve_reprint")
+@staff_deed("registry.approve_reprint")
 def approve_reprints(request: HttpRequest) -> HttpResponse:
     """The second person's yes to the new slips of one jam."""
     serials = request.POST.get("serials", "").split()[:SHOWN]

@@ -13,10 +13,11 @@ from workflows.case_file import comparing
 from workflows.case_file.duplicates import resembling
 from workflows.case_file.reading import CaseFile
 from workflows.catalogue import kind_of
-from workflows.desk.access import actor, attempt, record_view, staff_page, stage_page, take_kept
+from workflows.desk.access import actor, attempt, record_view, staff_page, stage_page
 from workflows.desk.case_page import case_context
 from workflows.desk.forms import ReasonsForm, ReviewForm
 from workflows.desk.going_on import back_to_list, go_on
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -27,7 +28,7 @@ from workflows.stages import Stage
 def review(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     """Decides about possible duplicates, answers the checklist and passes the case on to a supervisor."""
     file = CaseFile(case)
-    form = _form(file, take_kept(request) or request.POST or None)
+    form = _form(file, sent_or_kept(request))
     if request.method == "GET":
         record_view(request, case=case, page="review")
     elif "compare" in request.POST:
@@ -86,7 +87,7 @@ def _submit(request: HttpRequest, *, case: Case, form: ReviewForm) -> bool:
 @stage_page(Stage.REVIEW, Stage.CORRECTION)
 def advise_rejection(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
     """The reviewer's page to advise rejection; also when a correction's deadline has passed."""
-    form = ReasonsForm(take_kept(request) or request.POST or None)
+    form = ReasonsForm(sent_or_kept(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             request,

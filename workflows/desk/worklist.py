@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from pki import last_year
 from registry.models import Staff
 from workflows.actions import holding
-from workflows.desk.access import actor, attempt, record_list_view, staff_of, staff_page
+from workflows.desk.access import actor, attempt, record_list_view, staff_deed, staff_of, staff_page
 from workflows.desk.going_on import back_to_list, remember
 from workflows.desk.rows import rows
 from workflows.models import Case
@@ -32,8 +32,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     return _page(request, looked_at, FiltersForm.showing(looked_at.filters))
 
 
-@require_POST
-@staff_page("workflows.view_case")
+@staff_deed("workflows.view_case")
 def filter_list(request: HttpRequest) -> HttpResponse:
     """Keeps the filters for this person, and leads to an address that shows the same to whoever opens it."""
     looked_at = queues.of_address(request.POST.get("queue", "")[:400])
@@ -90,8 +89,7 @@ def _counted(request: HttpRequest, staff: Staff, looked_at: Queue) -> dict[str, 
     return {"stages": stages, "views": views, "total": counts.shown(more[f"view_{looked_at.view}"])}
 
 
-@require_POST
-@staff_page(*STAGE_PERMISSION.values())
+@staff_deed(*STAGE_PERMISSION.values())
 def claim(request: HttpRequest, number: str) -> HttpResponse:
     """Takes a case and opens it, or with `begin` the page on which its task is done."""
     claimed: list[Case] = []
@@ -102,8 +100,7 @@ def claim(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("desk:case", number=number)
 
 
-@require_POST
-@staff_page(*STAGE_PERMISSION.values())
+@staff_deed(*STAGE_PERMISSION.values())
 def release(request: HttpRequest, number: str) -> HttpResponse:
     """Puts a case back on the list."""
     if attempt(request, lambda: holding.release(actor=actor(request), number=number)):

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
 from workflows.correspondence.keeping import PERMISSION
-from workflows.desk.access import actor, attempt, record_list_view, staff_page, take_kept
+from workflows.desk.access import actor, attempt, record_list_view, staff_deed, staff_page
 from workflows.desk.papers import pdf
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.expiries import letters, undelivered
 from workflows.expiries.models import LetterBatch
 
@@ -32,7 +33,7 @@ class ReturnedMailForm(forms.Form):
 @staff_page(PERMISSION, "workflows.view_case")
 def renewal_letters(request: HttpRequest) -> HttpResponse:
     """Letters that wait, the last batches, and the form for a mail that came back."""
-    form = ReturnedMailForm(take_kept(request) or request.POST or None)
+    form = ReturnedMailForm(sent_or_kept(request))
     if request.method == "POST" and form.is_valid() and _returned(request, form):
         return redirect("desk:renewal-letters")
     context = {
@@ -59,8 +60,7 @@ def _returned(request: HttpRequest, form: ReturnedMailForm) -> bool:
     return True
 
 
-@require_POST
-@staff_page(PERMISSION)
+@staff_deed(PERMISSION)
 def print_letters(request: HttpRequest) -> HttpResponse:
     """Prints the next batch."""
     if attempt(request, lambda: letters.print_batch(actor=actor(request))):

@@ -18,6 +18,7 @@ from workflows import sheets
 from workflows.catalogue import kinds
 from workflows.desk.access import actor, attempt, staff_page
 from workflows.desk.papers import pdf
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.kind import Kind
 from workflows.prepared import actions
 from workflows.prepared.forms import form_for, names_subscriber
@@ -54,7 +55,7 @@ class WhoseForm(forms.Form):
 @staff_page("workflows.receive_case")
 def choose(request: HttpRequest) -> HttpResponse:
     """Which form, for whom."""
-    form = WhoseForm(request.POST or None, initial={"kind": request.GET.get("kind") or next(iter(kinds()))})
+    form = WhoseForm(sent_or_kept(request), initial={"kind": request.GET.get("kind") or next(iter(kinds()))})
     found: list[Subscriber | None] = []
     if (
         request.method == "POST"
@@ -74,13 +75,14 @@ def fill_in(request: HttpRequest, kind: str, holder: UUID | None = None) -> Http
     """The form's fields in the paper's order, what is registered already in them."""
     found = _kind(kind, about_subscriber=holder is not None)
     subscriber = _subscriber(request, holder) if holder else None
-    form = form_for(found, holder=subscriber, typed=request.POST if request.method == "POST" else None)
+    form = form_for(found, holder=subscriber, typed=sent_or_kept(request))
 
     def prepare() -> PreparedForm:
         return actions.prepare(actor=actor(request), kind=kind, data=form.to_data(), holder=subscriber)
 
     made: list[PreparedForm] = []
-    if form.is_bound and form.is_valid() and attempt(request, lambda: made.append(prepare()), form=form):
+    sent = request.method == "POST" and form.is_valid()
+    if sent and attempt(request, lambda: made.append(prepare()), form=form):
         return redirect("desk:prepared", number=made[0].number)
     return render(request, "prepared/fill_in.html", {"kind": found, "form": form, "holder": subscriber})
 

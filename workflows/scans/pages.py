@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
 from numbering.numbers import as_keyed
-from workflows.desk.access import actor, attempt, record_list_view, staff_page
+from workflows.desk.access import actor, attempt, record_list_view, staff_deed, staff_page
 from workflows.desk.mailroom import FOLLOW_SECONDS
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.finding import search
 from workflows.models import Case
 from workflows.scans import dropping, matching
@@ -104,8 +105,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 @staff_page(READ)
 def scan_page(request: HttpRequest, page: UUID) -> HttpResponse:
     """One page beside the search for its case. The search is sent by POST, as that of the desk."""
-    if request.method == "POST":
-        request.session[SOUGHT] = [str(page), request.POST.get("q", "").replace("\0", "").strip()[:100]]
+    sent = sent_or_kept(request)
+    if sent is not None:
+        request.session[SOUGHT] = [str(page), sent.get("q", "").replace("\0", "").strip()[:100]]
         return redirect("desk:scan-page", page)
     return _matching_page(request, page, form=SetAsideForm())
 
@@ -138,8 +140,7 @@ def _cases(query: str) -> list[Case]:
     return list(search.like(query)) if query else []
 
 
-@require_POST
-@staff_page(PERMISSION)
+@staff_deed(PERMISSION)
 def match(request: HttpRequest, page: UUID) -> HttpResponse:
     """Puts the page, and those that follow it, onto a case."""
     number, following = request.POST.get("number", "")[:20], "following" in request.POST
@@ -154,8 +155,7 @@ def match(request: HttpRequest, page: UUID) -> HttpResponse:
     return _to_next()
 
 
-@require_POST
-@staff_page(PERMISSION)
+@staff_deed(PERMISSION)
 def set_aside(request: HttpRequest, page: UUID) -> HttpResponse:
     """Takes the page out of the queue, with a reason."""
     form = SetAsideForm(request.POST)
@@ -169,8 +169,7 @@ def set_aside(request: HttpRequest, page: UUID) -> HttpResponse:
     return _matching_page(request, page, form=form)
 
 
-@require_POST
-@staff_page(PERMISSION)
+@staff_deed(PERMISSION)
 def take_back(request: HttpRequest, page: UUID) -> HttpResponse:
     """The page waits to be matched again."""
     if attempt(request, lambda: matching.take_back(actor=actor(request), page=page)):

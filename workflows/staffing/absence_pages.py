@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from workflows.desk.access import actor, attempt, staff_of, staff_page, take_kept
+from workflows.desk.access import actor, attempt, staff_deed, staff_of, staff_page
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.staffing import absences
 from workflows.staffing.forms import AbsenceForm
 from workflows.staffing.models import Absence
@@ -18,7 +19,7 @@ from workflows.stages import STAGE_PERMISSION
 def absences_page(request: HttpRequest) -> HttpResponse:
     """Everybody who is or will be away, and the form for one more."""
     for_others = any(request.user.has_perm(name) for name in absences.FOR_OTHERS)
-    form = AbsenceForm(take_kept(request) or request.POST or None, by=staff_of(request), for_others=for_others)
+    form = AbsenceForm(sent_or_kept(request), by=staff_of(request), for_others=for_others)
     if request.method == "POST" and form.is_valid():
         named = attempt(request, lambda: absences.name_substitute(actor=actor(request), **form.cleaned_data), form=form)
         if named:
@@ -28,8 +29,7 @@ def absences_page(request: HttpRequest) -> HttpResponse:
     return render(request, "staffing/absences.html", context)
 
 
-@require_POST
-@staff_page()
+@staff_deed()
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody is back."""
     absence = get_object_or_404(Absence.objects.select_related("staff"), pk=pk)
@@ -38,8 +38,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:absences")
 
 
-@require_POST
-@staff_page(*STAGE_PERMISSION.values())
+@staff_deed(*STAGE_PERMISSION.values())
 def take_over(request: HttpRequest, number: str) -> HttpResponse:
     """Takes over from who is away, as his or her substitute."""
     attempt(request, lambda: absences.take_over_as_substitute(actor=actor(request), number=number))

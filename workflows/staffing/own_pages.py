@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.refusal import Refusal
 from registry import staff_accounts
@@ -20,7 +20,7 @@ from registry.models import Staff
 from registry.second_factors.requirement import with_factors
 from registry.staff import actor_of
 from workflows.desk import half_way
-from workflows.desk.access import actor, staff_of, staff_page
+from workflows.desk.access import actor, staff_deed, staff_of, staff_page
 from workflows.staffing.forms import ChangePasswordForm, NewPasswordForm
 from workflows.staffing.passwords_again import gave_password
 
@@ -54,8 +54,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "staffing/password.html", {"form": form})
 
 
-@require_POST
-@staff_page()
+@staff_deed()
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends every session of one's own, this one, too."""
     staff_accounts.end_sessions(actor=actor(request), staff=staff_of(request))

@@ -8,14 +8,15 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from registry import staff_accounts
 from registry.models import Staff
 from registry.second_factors import resets
 from registry.second_factors.requirement import with_factors
 from registry.second_factors.resets import standing_reset
-from workflows.desk.access import actor, attempt, staff_of, staff_page, take_kept
+from workflows.desk.access import actor, attempt, staff_deed, staff_of, staff_page
+from workflows.desk.typing_kept import sent_or_kept
 from workflows.staffing.forms import NameForm, NewAccountForm, RolesForm
 
 LOOK, MANAGE = "registry.view_staff", "registry.manage_staff"
@@ -62,7 +63,7 @@ def _member_page(request: HttpRequest, staff: Staff, form: RolesForm | NameForm 
 @staff_page(MANAGE)
 def new(request: HttpRequest) -> HttpResponse:
     """Makes an account; its start password is on the answer to this form and nowhere else."""
-    form = NewAccountForm(take_kept(request) or request.POST or None)
+    form = NewAccountForm(sent_or_kept(request))
     made: list[tuple[Staff, str]] = []
     if request.method == "POST" and form.is_valid():
         attempt(
@@ -75,8 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "staffing/new.html", {"form": form})
 
 
-@require_POST
-@staff_page(MANAGE)
+@staff_deed(MANAGE)
 def roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives the ticked roles and takes the others."""
     staff, form = get_object_or_404(listed(), pk=pk), RolesForm(request.POST)
@@ -88,8 +88,7 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
     return _member_page(request, staff, form)
 
 
-@require_POST
-@staff_page(MANAGE)
+@staff_deed(MANAGE)
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name or extension."""
     staff, form = get_object_or_404(listed(), pk=pk), NameForm(request.POST)
@@ -101,8 +100,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     return _member_page(request, staff, form)
 
 
-@require_POST
-@staff_page(MANAGE)
+@staff_deed(MANAGE)
 def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends every session of somebody."""
     staff = get_object_or_404(Staff, pk=pk)

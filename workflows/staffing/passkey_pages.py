@@ -40,6 +40,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "staffing/passkey_begin.html", {"form": form, "origin": settings.PASSKEY_ORIGIN})
 
 
+@sensitive_post_parameters("answer")
 @require_http_methods(["GET", "POST"])
 @staff_page()
 def new(request: HttpRequest) -> HttpResponse:
