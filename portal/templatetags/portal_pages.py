@@ -38,6 +38,13 @@ def clock(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%H:%M")
 
 
+@register.simple_tag
+def now_shown() -> str:
+    """The present moment, as it stands above a printed page."""
+    now = timezone.now()
+    return f"{full_day(now)} {clock(now)}"
+
+
 @register.filter
 def in_fours(digits: str) -> str:
     """A fingerprint as people compare it: D1A5 AC9A 015F …"""

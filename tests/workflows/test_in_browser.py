@@ -1,9 +1,11 @@
 """Every page of the desk in Chromium: axe, both languages, desk and phone width, no complaint on the console."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdfium2 import PdfDocument
 
 from tests.ground import browser as chromium
 from tests.ground.office import Office
@@ -71,6 +73,24 @@ def test_lists_and_forms(office: Office, browser: Browser, who: str) -> None:
     desk = Desk(browser, office, who)
     look_at(desk, [f"{desk.base}/desk/{path}" for path in PAGES[who]])
     desk.context.close()
+
+
+def test_on_paper_a_list_says_what_it_lists_and_who_printed_it_when(people: dict[str, Desk]) -> None:
+    page = people["wang"].page
+    open_page(page, f"{people['wang'].base}/desk/?stage=review&kind=RG&since=2020-01-02", "zh-hant")
+    page.emulate_media(media="print")
+    for screen_only in (".top", ".nav", ".stages", ".filters", ".act", ".foot", "main button >> nth=0"):
+        expect(page.locator(screen_only)).to_be_hidden()
+    expect(page.locator(".printline")).to_contain_text(
+        re.compile(r"列印人員：王思婷　列印時間：\d{3}/\d{1,2}/\d{1,2}（.）")
+    )
+    expect(page.locator(".onpaper")).to_contain_text("案別 憑證註冊．收件自 109/1/2（四）")
+    paper = PdfDocument(page.pdf(prefer_css_page_size=True))
+    width, height = paper[0].get_size()
+    assert width > height, "a list of eleven columns lies on its side"
+    assert "1／1" in paper[0].get_textpage().get_text_bounded()
+    paper.close()
+    page.emulate_media(media="screen")
 
 
 def test_every_component_in_the_dark_scheme(people: dict[str, Desk]) -> None:

@@ -1,6 +1,7 @@
 """Invented things for the components to show. Nothing here comes from the database."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from registry.models import SlipState
 from workflows.application_form import RocDateField
 from workflows.audit_desk.searching import TAGS as OUTCOME_TAGS
 from workflows.dashboards import charts
-from workflows.dashboards.sections import Section
+from workflows.dashboards.section import Section
 from workflows.exports.tables import Table
 from workflows.stages import Stage
 from workflows.templatetags.desk import CERTIFICATE_TAGS
@@ -103,13 +104,13 @@ def charts_and_tables() -> list[Section]:
     return [
         Section(
             name="sample-bars", title=str(_("Open cases by stage and kind")), note=str(_("Lying bars, stacked")),
-            shape="bars", chart=charts.bars(stages, left=120), series=[str(kind) for kind in kinds],
+            shape="bars", draw=partial(charts.bars, stages, left=120), series=[str(kind) for kind in kinds],
             table=Table(title=str(_("Stage")), heads=heads, rows=[(label, *numbers) for label, numbers in stages]),
         ),
         Section(
             name="sample-columns", title=str(_("Age of open cases")),
             note=str(_("Standing bars, the late part hatched")),
-            shape="columns", chart=charts.columns(ages),
+            shape="columns", draw=partial(charts.columns, ages),
             table=Table(
                 title=str(_("Age")),
                 heads=((str(_("Days")), 12), (str(_("Cases")), 12), (str(_("Late")), 12)),
@@ -119,7 +120,7 @@ def charts_and_tables() -> list[Section]:
         Section(
             name="sample-lines", title=str(_("Received and closed")),
             note=str(_("Lines, told apart by stroke and name")),
-            shape="lines", chart=charts.lines(days, series),
+            shape="lines", draw=partial(charts.lines, days, series),
             table=Table(
                 title=str(_("Day")),
                 heads=((str(_("Day")), 12), *((name, 12) for name, _numbers in series)),

@@ -1,10 +1,9 @@
-"""The sections of the page: a heading, what the chart says in words, the chart, and the table beside it."""
+"""The sections of the page of figures: what each says of one reading."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import cycle
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +12,9 @@ from django.utils.translation import ngettext, pgettext
 from workflows.catalogue import kind_of, kinds
 from workflows.dashboards import charts
 from workflows.dashboards.backlog import AGES
-from workflows.dashboards.charts import Bars, Columns, Lines
 from workflows.dashboards.figures import WITHIN, Key, Reading, ended, percentile, received, summed
 from workflows.dashboards.models import Measure
+from workflows.dashboards.section import Section
 from workflows.exports.tables import Table, Value
 from workflows.reasons import ReasonCode
 from workflows.stages import ENDED, Deed, Stage
@@ -24,45 +23,6 @@ REVIEWS = (Deed.PASSED, Deed.ADVISED_REJECTION, Deed.RETURNED, Deed.SENT_BACK)
 DECISIONS = (Deed.APPROVED, Deed.REJECTED)
 MOST_CLERKS = 20
 """Bars of the chart; the table has everybody."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """`shape` names the chart's template. `links` lead from the table's rows, where they lead anywhere."""
-
-    name: str
-    title: str
-    note: str
-    shape: str
-    chart: Bars | Columns | Lines
-    table: Table
-    series: Sequence[str] = ()
-    links: Sequence[str] = ()
-
-    @property
-    def heads(self) -> list[tuple[str, str]]:
-        """The table's heads with their classes: columns of numbers are set to the right."""
-        return [(head, "num" if self._is_number(at) else "") for at, (head, _width) in enumerate(self.table.heads)]
-
-    @property
-    def rows(self) -> list[tuple[str, list[tuple[Value, str]]]]:
-        """The table's rows: where each leads, and its values with their classes."""
-        links = [*self.links, *[""] * len(self.table.rows)]
-        return [
-            (link, [(value, self._class(at, value)) for at, value in enumerate(row)])
-            for link, row in zip(links, self.table.rows, strict=False)
-        ]
-
-    def _is_number(self, column: int) -> bool:
-        return any(isinstance(row[column], int) for row in self.table.rows)
-
-    def _class(self, column: int, value: Value) -> str:
-        return ("num zero" if value == 0 else "num") if self._is_number(column) else ""
-
-    @property
-    def key(self) -> list[tuple[str, str]]:
-        """The series with their colours."""
-        return list(zip(cycle(charts.SERIES), self.series, strict=False))
 
 
 def all_of(reading: Reading) -> list[Section]:
@@ -116,7 +76,7 @@ def _backlog(reading: Reading) -> Section:
         note=_("%(n)s cases are open, %(late)s of them overdue.")
         % {"n": f"{sum(found.values()):,}", "late": f"{sum(late.values()):,}"},
         shape="bars",
-        chart=charts.bars([(str(stage.label), numbers[stage]) for stage in stages], left=128),
+        draw=partial(charts.bars, [(str(stage.label), numbers[stage]) for stage in stages], left=128),
         series=[str(kind_of(code).label) for code in codes],
         table=Table(title=_("Open cases"), heads=heads, rows=rows),
         links=[f"{reverse('desk:worklist')}?stage={stage.value}" for stage in stages],
@@ -132,7 +92,7 @@ def _ages(reading: Reading) -> Section:
         title=_("Age of open cases"),
         note=_("Working days since receipt; what is hatched is overdue."),
         shape="columns",
-        chart=charts.columns(rows),
+        draw=partial(charts.columns, rows, short=[_age_numbers(*group) for group in AGES]),
         table=Table(
             title=_("Age of open cases"),
             heads=[(_("Age (working days)"), 20), (pgettext("figures", "Cases"), 10), (_("Of these overdue"), 16)],
@@ -149,6 +109,11 @@ def _age_label(first: int, last: int | None) -> str:
     if first == last:
         return ngettext("%(n)d day", "%(n)d days", first) % {"n": first}
     return _("%(first)d–%(last)d days") % {"first": first, "last": last}
+
+
+def _age_numbers(first: int, last: int | None) -> str:
+    """The same without words."""
+    return f"{first}+" if last is None else str(first) if first == last else f"{first}–{last}"
 
 
 def _daily(reading: Reading) -> Section:
@@ -178,12 +143,13 @@ def _throughput(
         note=_("Received %(came)s, ended %(went)s; ended is closed, rejected or withdrawn.")
         % {"came": f"{sum(series[0][1]):,}", "went": f"{sum(series[1][1]):,}"},
         shape="lines",
-        chart=charts.lines(labels, series),
+        draw=partial(charts.lines, labels, series),
         table=Table(
             title=title,
             heads=[(head, 12), (pgettext("figures", "Received"), 10), (pgettext("figures", "Ended"), 10)],
             rows=[(day.isoformat(), came[day], went[day]) for day in days],
         ),
+        days=days,
     )
 
 
@@ -211,7 +177,7 @@ def _approvals(reading: Reading) -> Section:
         title=_("Hours from receipt to approval"),
         note=_("The last 20 working days: half of all approvals, and nine of ten, within so many whole hours."),
         shape="bars",
-        chart=charts.bars(bars, left=190),
+        draw=partial(charts.bars, bars, left=190),
         table=Table(
             title=_("Time to approval"),
             heads=[
@@ -237,8 +203,8 @@ def _returns(reading: Reading) -> Section:
         title=_("Returns for correction, by reason"),
         note=_("The last 20 working days; a return may have several reasons."),
         shape="bars",
-        chart=charts.bars(
-            [(f"{code}　{words}", [number]) for code, words, number in rows if number], left=12, above=True
+        draw=partial(
+            charts.bars, [(f"{code}　{words}", [number]) for code, words, number in rows if number], left=12, above=True
         ),
         table=Table(
             title=_("Returns by reason"),
@@ -282,7 +248,7 @@ def _clerks(reading: Reading) -> Section:
         title=_("What each person has done, and holds"),
         note=_("The last 20 working days; a case counts for everybody who did a step of it."),
         shape="bars",
-        chart=charts.bars(shown, left=128),
+        draw=partial(charts.bars, shown, left=128),
         series=series,
         table=Table(title=pgettext("figures", "Load"), heads=heads, rows=rows),
     )

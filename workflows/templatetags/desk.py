@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -18,6 +19,7 @@ from registry import identity, roc_dates
 from registry.models import Staff
 from registry.roles import Role
 from workflows import working_days
+from workflows.application_form import RocDateField
 from workflows.catalogue import kind_of
 from workflows.echoes import Echo
 from workflows.echoes import echo_of as said_of
@@ -136,6 +138,20 @@ def month_day(moment: datetime) -> str:
     """11/26（四） for a list."""
     day = timezone.localtime(moment).date()
     return roc_dates.shown(day).split("/", 1)[1]
+
+
+@register.filter
+def in_words(form: BaseForm) -> str:
+    """What is chosen in a form that narrows a list: 案別 憑證廢止．收件自 115/11/2（一）. For its print."""
+    return "．".join(f"{field.label} {_chosen(field)}" for field in form if field.value())
+
+
+def _chosen(field: BoundField) -> str:
+    value = str(field.value())
+    if isinstance(field.field, RocDateField):
+        return roc_dates.shown(field.field.clean(value))
+    words = dict(flatten_choices(getattr(field.field, "choices", ())))
+    return str(words.get(value, value))
 
 
 @register.filter

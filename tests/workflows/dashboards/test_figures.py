@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from registry import roc_dates
 from registry.models import Staff
 from registry.staff import actor_of
 from tests import cast
@@ -105,8 +106,9 @@ def test_open_cases_are_counted_by_stage_age_and_holder_and_late_ones_as_their_p
 def test_the_page_has_a_chart_with_words_and_a_table_for_each_section(tsai: Staff) -> None:
     page = cast.at_desk(tsai).get(reverse("desk:figures")).content.decode()
     for section in sections.all_of(figures.read()):
-        assert f'aria-labelledby="{section.name}-t {section.name}-d"' in page
-        assert f'<title id="{section.name}-t">' in page
+        for drawing, _chart in section.drawings:
+            assert f'aria-labelledby="{drawing}-t {drawing}-d"' in page
+            assert page.count(f'id="{drawing}-t"') == 1
         assert f'<caption class="vh">{section.title}</caption>' in page
     assert "林柏睿" in page
     assert "style=" not in page
@@ -128,9 +130,18 @@ def test_percentiles_are_those_of_the_nearest_rank(share: float, hours: int) -> 
     assert figures.percentile(Counter(), share) is None
 
 
+@pytest.mark.usefixtures("weeks")
+def test_days_are_written_on_the_page_as_on_the_others_and_sort_in_files() -> None:
+    daily = next(section for section in sections.all_of(figures.read()) if section.name == "daily")
+    today = timezone.localdate()
+    assert daily.rows[-1][1][0] == (roc_dates.shown(today), "")
+    assert daily.table.rows[-1][0] == today.isoformat()
+
+
+@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
 @pytest.mark.parametrize("most", [0, 1, 7, 99, 1_000_000])
-def test_every_bar_stays_within_the_picture_and_its_numbers_add_up(most: int) -> None:
-    chart = charts.bars([("一", [most, most // 3]), ("二", [0, 1])], left=100)
-    assert all(bar.end <= charts.WIDTH - 30 for bar in chart.bars)
+def test_every_bar_stays_within_the_picture_and_its_numbers_add_up(most: int, width: int) -> None:
+    chart = charts.bars([("一", [most, most // 3]), ("二", [0, 1])], left=100, width=width)
+    assert all(bar.end <= width - 30 for bar in chart.bars)
     assert [bar.total for bar in chart.bars] == [most + most // 3, 1]
     assert 2 <= len(chart.ticks) <= 7
