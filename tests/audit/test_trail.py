@@ -106,6 +106,7 @@ CHANGES = (
     "UPDATE audit_entry SET seq = 9 WHERE seq = 1",
     "DELETE FROM audit_entry WHERE seq = 1",
     "DELETE FROM audit_entry",
+    *(["TRUNCATE audit_entry"] if connection.vendor == "postgresql" else []),  # SQLite knows no such statement
 )
 
 
@@ -118,16 +119,6 @@ def test_the_database_refuses_to_change_or_delete_an_entry(somebody: Actor, stat
         cursor.execute(statement)
 
     assert verify().sound
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_database_refuses_to_empty_the_table(somebody: Actor) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no TRUNCATE")
-    write(somebody)
-
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE audit_entry")
 
 
 @pytest.mark.django_db(transaction=True)
