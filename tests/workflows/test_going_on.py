@@ -1,5 +1,6 @@
 """Save and next: from one case to the next of the queue that one came from."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,14 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.models import Staff
+from registry.models import PasswordSlip, SlipState, Staff
 from registry.roles import Role
 from registry.staff import actor_of
 from tests import cast
 from tests.workflows import papers
-from workflows.actions import holding, reviewing
+from workflows.actions import deciding, holding, reviewing
+from workflows.correspondence.models import Letter
 from workflows.models import Case
-from workflows.stages import Stage
+from workflows.stages import Deed, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,64 @@ def test_case_that_was_put_back_leads_to_the_list_it_came_from(lin: Staff) -> No
     Case.objects.filter(pk=case.pk).update(due_at=timezone.now())
     answer = client.post(reverse("desk:release", args=[case.number]))
     assert answer["Location"] == reverse("desk:worklist") + "?stage=key_in&free"
+
+
+# --- where a step has a page of its own ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["return", "send-back", "advise-rejection"])
+def test_step_on_a_page_of_its_own_goes_on_too(lin: Staff, wang: Staff, step: str) -> None:
+    first, second = papers.keyed_in(wang), papers.keyed_in(wang)
+    client = cast.at_desk(lin)
+    client.get(reverse("desk:worklist") + "?stage=review")
+    where = reverse(f"desk:{step}", args=[first.number, "review", first.task_id])
+    assert b'data-key="a"' in client.get(where).content
+    sent = {"note": "樓層", "reasons": ["A02"], "due": "130/12/01", "next": "1"}
+    answer = client.post(where, sent)
+    assert (answer["Location"], holder(second)) == (task_page(second), lin)
+    way_back = f'<a href="{reverse("desk:case", args=[first.number])}">{first.shown}</a>'
+    assert way_back in client.get(answer["Location"]).content.decode()
+
+
+def test_rejection_goes_on_to_the_next_decision(lin: Staff, wang: Staff, chou: Staff) -> None:
+    first, second = (papers.reviewed(lin, wang, **papers.newcomer()) for _ in range(2))
+    where = reverse("desk:reject", args=[first.number, "approve", first.task_id])
+    answer = cast.at_desk(chou).post(where, {"reasons": ["A02"], "next": "1"})
+    assert (papers.fresh(first).stage, answer["Location"]) == (Stage.REJECTED, task_page(second))
+
+
+def test_letter_that_was_gone_on_from_is_not_forgotten(lin: Staff, wang: Staff) -> None:
+    case = papers.keyed_in(wang)
+    where = reverse("desk:return", args=[case.number, "review", case.task_id])
+    client = cast.at_desk(lin)
+    client.post(where, {"reasons": ["A02"], "due": "130/12/01", "next": "1"})
+    (row,) = client.get(reverse("desk:worklist") + "?stage=correction").context["rows"]
+    assert "通知函未列印" in row.remarks
+    returned = case.participations.get(deed=Deed.RETURNED)
+    Letter.objects.create(case=case, kind="correction", occasion=returned, content=b"x", sha256="x", printed_by=lin)
+    (row,) = client.get(reverse("desk:worklist") + "?stage=correction").context["rows"]
+    assert "通知函未列印" not in row.remarks
+
+
+def test_corrected_papers_are_keyed_in_at_once(lin: Staff, wang: Staff) -> None:
+    case = papers.keyed_in(wang)
+    deciding.return_for_correction(
+        actor=actor_of(lin), number=case.number, task_id=case.task_id or 0, stage=Stage.REVIEW, reasons=["A02"],
+        note="", due=timezone.localdate() + timedelta(days=30),
+    )  # fmt: skip
+    client, where = cast.at_desk(lin), task_page(case)
+    assert client.post(where, {"papers": "1", "next": "1"})["Location"] == task_page(case)
+    assert (papers.fresh(case).stage, holder(case)) == (Stage.KEY_IN, lin)
+
+
+def test_handed_over_and_on_to_the_next_slip_that_waits_at_the_counter(lin: Staff, wang: Staff, chou: Staff) -> None:
+    first, _unprinted, by_post, second = (
+        papers.carried_out(lin, wang, chou, **papers.newcomer(), delivery=delivery)
+        for delivery in ("counter", "counter", "post", "counter")
+    )
+    for case in (first, by_post, second):
+        PasswordSlip.objects.filter(case_number=case.number).update(state=SlipState.PRINTED, printed_at=timezone.now())
+    handed = {"identity_check": "id_card", "signed": "on"}
+    assert cast.at_desk(lin).post(task_page(first), {**handed, "next": "1"})["Location"] == task_page(second)
+    assert papers.fresh(first).stage == Stage.CLOSED
+    assert cast.at_desk(lin).post(task_page(second), handed)["Location"] == reverse("desk:case", args=[second.number])

@@ -15,7 +15,7 @@ from workflows.case_file.reading import CaseFile
 from workflows.desk.access import actor, attempt, record_view, staff_deed, staff_page, stage_page
 from workflows.desk.case_page import case_context
 from workflows.desk.forms import CorrectionForm, NoteForm, ReasonsForm
-from workflows.desk.going_on import go_on
+from workflows.desk.going_on import go_on, said_of
 from workflows.desk.typing_kept import sent_or_kept
 from workflows.masking import sees_whole, show_whole
 from workflows.models import Case
@@ -73,6 +73,7 @@ def return_for_correction(request: HttpRequest, *, case: Case, stage: Stage) -> 
             actor=actor(request), number=case.number, task_id=case.task_id or 0, stage=stage, **data
         ),
         done=_("%(number)s waits for corrected papers. Print the letter now."),
+        stage=stage,
     )
 
 
@@ -90,6 +91,7 @@ def send_back(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse
             actor=actor(request), number=case.number, task_id=case.task_id or 0, stage=stage, note=data["note"]
         ),
         done=_("%(number)s is back at the desk."),
+        stage=stage,
     )
 
 
@@ -105,6 +107,7 @@ def reject(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse:
         deed="reject",
         do=lambda data: deciding.reject(actor=actor(request), number=case.number, task_id=case.task_id or 0, **data),
         done=_("%(number)s is rejected. Print the letter now."),
+        stage=stage,
     )
 
 
@@ -184,9 +187,12 @@ def _confirm(
     deed: str,
     do: Callable[[dict[str, Any]], Any],
     done: str,
+    stage: Stage | None = None,
 ) -> HttpResponse:
-    """The frame of these pages: what, to whom, what follows, one button, one way back."""
+    """The frame of these pages: what, to whom, what follows, one button, one way back; for a step, one way on to the
+    next case that waits at its `stage`."""
     if request.method == "POST" and form.is_valid() and attempt(request, lambda: do(form.cleaned_data), form=form):
-        messages.success(request, done % {"number": case.shown})
-        return redirect("desk:case", number=case.number)
-    return render(request, "desk/confirm.html", {"case": case, "form": form, "deed": deed})
+        messages.success(request, said_of(request, case, done))
+        otherwise = redirect("desk:case", number=case.number)
+        return go_on(request, done=case, stage=stage, otherwise=otherwise) if stage else otherwise
+    return render(request, "desk/confirm.html", {"case": case, "form": form, "deed": deed, "goes_on": stage})

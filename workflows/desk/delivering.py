@@ -18,6 +18,7 @@ from workflows.actions import delivering
 from workflows.desk import reprints
 from workflows.desk.access import actor, attempt, staff_deed, staff_page, stage_page
 from workflows.desk.forms import HandOverForm, NoteForm
+from workflows.desk.going_on import go_on, said_of
 from workflows.desk.papers import pdf
 from workflows.desk.typing_kept import sent_or_kept
 from workflows.models import Case
@@ -53,7 +54,7 @@ def hand_over(request: HttpRequest, *, case: Case, stage: Stage) -> HttpResponse
             actor=actor(request), number=number, task_id=task, serial=serial, identity_check=check
         )
 
-    return _hand_over(request, case=case, slip=slip, do=do, done=_("%(number)s is delivered and closed."))
+    return _hand_over(request, case=case, slip=slip, do=do, done=_("%(number)s is delivered and closed."), stage=stage)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,15 +74,22 @@ def hand_over_later(request: HttpRequest, serial: str) -> HttpResponse:
 
 
 def _hand_over(
-    request: HttpRequest, *, case: Case, slip: PasswordSlip, do: Callable[[str], object], done: str
+    request: HttpRequest,
+    *,
+    case: Case,
+    slip: PasswordSlip,
+    do: Callable[[str], object],
+    done: str,
+    stage: Stage | None = None,
 ) -> HttpResponse:
-    """To whom, how identified, receipt signed."""
+    """To whom, how identified, receipt signed; on to the next case that waits at `stage`."""
     form = HandOverForm(sent_or_kept(request))
     valid = request.method == "POST" and form.is_valid()
     if valid and attempt(request, lambda: do(form.cleaned_data["identity_check"]), form=form):
-        messages.success(request, done % {"number": case.shown})
-        return redirect("desk:case", number=case.number)
-    return render(request, "desk/hand_over.html", {"case": case, "slip": slip, "form": form})
+        messages.success(request, said_of(request, case, done))
+        otherwise = redirect("desk:case", number=case.number)
+        return go_on(request, done=case, stage=stage, otherwise=otherwise) if stage else otherwise
+    return render(request, "desk/hand_over.html", {"case": case, "slip": slip, "form": form, "goes_on": stage})
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from audit.refusal import Refusal
-from registry.models import Staff
+from registry.models import Delivery, PasswordSlip, SlipState, Staff
 from workflows.actions import holding
 from workflows.actions.deciding import last_finding
 from workflows.desk.access import actor, staff_of
@@ -52,6 +53,25 @@ def go_on(request: HttpRequest, *, done: Case, stage: Stage, otherwise: HttpResp
     return back_to_list(request)
 
 
+def go_on_with(request: HttpRequest, case: Case) -> HttpResponse:
+    """To the next step of the same case, claimed and open, with the button "next"; else to the case."""
+    if "next" in request.POST:
+        try:
+            return redirect(_page_of(holding.claim(actor=actor(request), number=case.number)))
+        except Refusal as refusal:
+            messages.warning(request, str(refusal.sentence))
+    return redirect("desk:case", number=case.number)
+
+
+def said_of(request: HttpRequest, case: Case, sentence: str) -> str:
+    """A sentence with the place `%(number)s` about what was done; who goes on to another case finds the way back."""
+    if "next" not in request.POST:
+        return sentence % {"number": case.shown}
+    before, _place, after = sentence.partition("%(number)s")
+    way = format_html('<a href="{}">{}</a>', reverse("desk:case", args=[case.number]), case.shown)
+    return format_html("{}{}{}", before, way, after)
+
+
 def _following(request: HttpRequest, staff: Staff, *, done: Case, stage: Stage) -> Iterator[Case]:
     """What this person may take, from the place of `done` on, then from the beginning."""
     came_from = queues.of_address(request.session.get(FROM, ""))
@@ -61,9 +81,17 @@ def _following(request: HttpRequest, staff: Staff, *, done: Case, stage: Stage) 
         able = part.exclude(pk=done.pk).filter(Q(task__owner=None) | Q(task__owner=staff), task__isnull=False)
         if stage == Stage.APPROVE:
             able = able.filter(~Exists(mine))
+        if stage == Stage.DELIVER:
+            able = able.filter(Exists(_to_be_handed_over()))
         able = able.order_by("due_at", "pk")
         yield from able.filter(queues.behind((done.due_at, done.pk)))[:TRIES]
         yield from able[:TRIES]
+
+
+def _to_be_handed_over() -> QuerySet[PasswordSlip]:
+    """The printed slip of a case that waits at the counter; those for the post go by their own page."""
+    slips = PasswordSlip.objects.filter(case_number=OuterRef("number"))
+    return slips.filter(state=SlipState.PRINTED, delivery=Delivery.COUNTER)
 
 
 def _page_of(case: Case) -> str:

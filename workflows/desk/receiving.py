@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from workflows.actions import receiving
 from workflows.desk.access import actor, attempt, staff_page, stage_page
 from workflows.desk.forms import PapersForm, ReceiveForm
+from workflows.desk.going_on import go_on_with
 from workflows.desk.typing_kept import sent_or_kept
 from workflows.models import Case
 from workflows.prepared.actions import look_at
@@ -87,5 +88,6 @@ def papers_came(request: HttpRequest, *, case: Case, stage: Stage) -> HttpRespon
             ),
         ):
             messages.success(request, _("The case goes on. Key in what changed."))
+            return go_on_with(request, case)
         return redirect("desk:case", number=case.number)
     return render(request, "desk/papers_came.html", {"form": form, "case": case, "returned": returned})

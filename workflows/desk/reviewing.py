@@ -16,7 +16,7 @@ from workflows.catalogue import kind_of
 from workflows.desk.access import actor, attempt, record_view, staff_page, stage_page
 from workflows.desk.case_page import case_context
 from workflows.desk.forms import ReasonsForm, ReviewForm
-from workflows.desk.going_on import back_to_list, go_on
+from workflows.desk.going_on import back_to_list, go_on, said_of
 from workflows.desk.typing_kept import sent_or_kept
 from workflows.models import Case
 from workflows.stages import Stage
@@ -97,9 +97,7 @@ def advise_rejection(request: HttpRequest, *, case: Case, stage: Stage) -> HttpR
             form=form,
         )
         if done:
-            messages.success(
-                request, _("A supervisor decides on the rejection of %(number)s.") % {"number": case.shown}
-            )
-            return back_to_list(request)
-    context = {"case": case, "form": form, "stage": stage, "deed": "advise"}
+            messages.success(request, said_of(request, case, _("A supervisor decides on the rejection of %(number)s.")))
+            return go_on(request, done=case, stage=stage, otherwise=back_to_list(request))
+    context = {"case": case, "form": form, "stage": stage, "deed": "advise", "goes_on": stage == Stage.REVIEW}
     return render(request, "desk/confirm.html", context)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from registry import names
 from registry.models import Staff
+from workflows.correspondence.models import Letter
 from workflows.models import Case, Participation
 from workflows.stages import FIRST_PERSON, STAGE_PERMISSION, Deed, Stage
 
@@ -25,13 +27,17 @@ class Row:
 def rows(cases: list[Case], staff: Staff) -> list[Row]:
     """The rows of a list that `staff` looks at; `Case.slip_asked` comes from `Queue.cases`."""
     deeds: dict[int, list[Participation]] = {case.pk: [] for case in cases}
-    for deed in Participation.objects.filter(case__in=cases).select_related("staff").order_by("at", "pk"):
+    told = Exists(Letter.objects.filter(occasion=OuterRef("pk")))
+    done = Participation.objects.filter(case__in=cases).select_related("staff").annotate(told=told)
+    for deed in done.order_by("at", "pk"):
         deeds[deed.case_id].append(deed)
     return [_row(case, deeds[case.pk], staff) for case in cases]
 
 
 def _row(case: Case, deeds: list[Participation], staff: Staff) -> Row:
-    row = Row(case=case, remarks=_remarks(case, {deed.deed for deed in deeds}))
+    returned = [deed for deed in deeds if deed.deed == Deed.RETURNED]
+    unprinted = bool(returned) and not attrgetter("told")(returned[-1])
+    row = Row(case=case, remarks=_remarks(case, {deed.deed for deed in deeds}, unprinted=unprinted))
     mine = ""
     for deed in deeds:
         if deed.deed == Deed.KEYED_IN:
@@ -44,12 +50,13 @@ def _row(case: Case, deeds: list[Participation], staff: Staff) -> Row:
     return row
 
 
-def _remarks(case: Case, deeds: set[str]) -> list[str]:
-    """What a clerk wants to know before opening a case."""
+def _remarks(case: Case, deeds: set[str], *, unprinted: bool) -> list[str]:
+    """What a clerk wants to know before opening a case; `unprinted` is its last correction letter."""
     said = {
         _("new slip to be approved"): attrgetter("slip_asked")(case),
         _("not carried out"): bool(case.carry_out_fault),
         _("rejection advised"): case.stage == Stage.APPROVE and Deed.ADVISED_REJECTION in deeds,
+        _("letter not printed"): case.stage == Stage.CORRECTION and unprinted,
         _("deadline passed"): case.stage == Stage.CORRECTION and case.late,
         _("corrected"): case.stage != Stage.CORRECTION and Deed.PAPERS_CAME in deeds,
         _("sent back"): case.stage == Stage.KEY_IN and Deed.SENT_BACK in deeds,
