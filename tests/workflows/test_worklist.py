@@ -82,7 +82,7 @@ def test_a_new_slip_of_a_closed_case_has_no_due_time(lin: Staff, wang: Staff, ch
     page = cast.at_desk(chou).get(reverse("desk:worklist")).content.decode()
     assert case.number in page
     assert "小時" not in page
-    assert "不是您角色的步驟" not in page
+    assert "這一步不屬於您的角色" not in page
 
 
 def test_who_handles_no_cases_reads_that(chiang: Staff, lin: Staff) -> None:

@@ -185,7 +185,7 @@ def days_left(case: Case) -> str:
     if case.stage == Stage.CORRECTION:
         return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
     days = working_days.between(timezone.localdate(), timezone.localtime(case.deadline).date())
-    return ngettext("%(n)d working day left", "%(n)d working days left", days) % {"n": days}
+    return ngettext("%(n)d workday left", "%(n)d workdays left", days) % {"n": days}
 
 
 @register.filter

@@ -259,7 +259,7 @@ def test_another_certificate_than_the_page_said_is_not_signed_for(renewing: Rene
 
     renewing.send()
 
-    expect(renewing.tab.page.locator("#keys-note")).to_contain_text("請重新載入本頁", timeout=LONG)
+    expect(renewing.tab.page.locator("#keys-note")).to_contain_text("請重新整理本頁", timeout=LONG)
     assert len(renewing.tab.held()) == 1
 
 
