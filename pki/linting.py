@@ -1,6 +1,6 @@
 """pkilint, in process. The PKIX rules and not those for TLS servers: those forbid the suspension that we need."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 # The address of the practice statement. An object identifier alone is recommended; where it is not enough, this is the
 # qualifier to use (RFC 5280 §4.2.1.4): who relies on a certificate is to find under which rules it was issued.
 ACCEPTED = {"pkix.certificate_policies_policy_has_qualifier"}
+
+# What all certificates of a profile say in the same octets: policies, lists, addresses; country, organisation, units.
+# The rules for them look no further than the part itself, and no other rule looks into it; tests hold both.
+SAME_EXTENSIONS = {(2, 5, 29, 32), (2, 5, 29, 31), (1, 3, 6, 1, 5, 5, 7, 1, 1)}
+SAME_ATTRIBUTES = {(2, 5, 4, 6), (2, 5, 4, 10), (2, 5, 4, 11)}
+MOST_REMEMBERED = 1_000
+
+Part = tuple[str, Hashable]  # the place of a part, and all that stands in it
+_found_clean: set[Part] = set()
 
 
 class LintFindings(Exception):
@@ -27,11 +36,36 @@ def lint(certificate: bytes) -> list[str]:
     """The codes of what is notable in the DER of a certificate, or worse. Mere observations are left out."""
     from pkilint import loader, validation  # noqa: PLC0415 - a quarter of a second that only who issues should pay
 
-    document = loader.load_certificate(certificate, "certificate")
-    results = validated(_validator(), document.root)
+    root = loader.load_certificate(certificate, "certificate").root
+    parts = set(_parts(root))
+    results = validated(_validator(), root, known={place for place, _content in parts & _found_clean})
     found = (description.finding for result in results for description in result.finding_descriptions)
     notable = {finding.code for finding in found if finding.severity <= validation.ValidationFindingSeverity.NOTICE}
+    if not notable - ACCEPTED:
+        _remember(parts)
     return sorted(notable - ACCEPTED)
+
+
+def _parts(root: "PDUNode") -> Iterator[Part]:
+    """The parts whose rules need not be asked again about the same octets at the same place."""
+    within = root.children["tbsCertificate"].children
+    for extension in within["extensions"].children.values() if "extensions" in within else ():
+        said = extension.children
+        if said["extnID"].pdu.asTuple() in SAME_EXTENSIONS:
+            yield extension.path, (bool(said["critical"].pdu), said["extnValue"].pdu.asOctets())
+    for name in ("issuer", "subject"):
+        for node in within[name].children["rdnSequence"].children.values():
+            attributes = [each.children for each in node.children.values()]
+            content = tuple((said["type"].pdu.asTuple(), said["value"].pdu.asOctets()) for said in attributes)
+            if all(kind in SAME_ATTRIBUTES for kind, _value in content):
+                yield node.path, content
+
+
+def _remember(parts: Collection[Part]) -> None:
+    """Notes what stands in a certificate without findings, and forgets all before there is too much."""
+    if len(_found_clean) + len(parts) > MOST_REMEMBERED:
+        _found_clean.clear()
+    _found_clean.update(parts)
 
 
 def refuse_findings(*, tbs: bytes, signature_octets: int) -> None:
@@ -40,26 +74,32 @@ def refuse_findings(*, tbs: bytes, signature_octets: int) -> None:
         raise LintFindings(codes)
 
 
-def validated(container: "ValidatorContainer", root: "PDUNode") -> "list[ValidationResult]":
+def validated(
+    container: "ValidatorContainer", root: "PDUNode", *, known: Collection[str] = ()
+) -> "list[ValidationResult]":
     """What `container.validate(root)` answers, without asking each rule at each node whether it looks there.
 
     pkilint asks 5,000 times a certificate, which takes a third of a lint. At what place and what type of value a rule
-    looks is the same for every certificate: only those that may look there are asked.
+    looks is the same for every certificate: only those that may look there are asked. Nothing is decoded and no rule
+    asked at the places in `known`.
     """
     results: list[ValidationResult] = []
-    _walk(container, root, results)
+    _walk(container, root, known, results)
     return results
 
 
-def _walk(container: "ValidatorContainer", node: "PDUNode", results: "list[ValidationResult]") -> None:
+def _walk(
+    container: "ValidatorContainer", node: "PDUNode", known: Collection[str], results: "list[ValidationResult]"
+) -> None:
     for rule in _looking(container, node.path, node.pdu.__class__):
         if rule.match(node):
             if hasattr(rule, "validators"):
-                _walk(rule, node, results)
+                _walk(rule, node, known, results)
             else:
                 results.append(rule.validate_wrapper(node))
     for child in node.children.values():
-        _walk(container, child, results)
+        if child.path not in known:
+            _walk(container, child, known, results)
 
 
 @lru_cache(maxsize=4096)
