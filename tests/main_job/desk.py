@@ -42,9 +42,9 @@ PAPERS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
 class Desk:
     """One member of staff at a browser of their own."""
 
-    def __init__(self, browser: Browser, office: Office, who: str) -> None:
+    def __init__(self, browser: Browser, office: Office, who: str, *, scripts: bool = True) -> None:
         self.base = office.base_url
-        self.context = browser.new_context(viewport=chromium.DESK_SIZE, locale="zh-TW")
+        self.context = browser.new_context(viewport=chromium.DESK_SIZE, locale="zh-TW", java_script_enabled=scripts)
         self.page: Page = self.context.new_page()
         self.complaints = chromium.Complaints(self.page)
         account = office.account(who)

@@ -188,8 +188,9 @@ def test_a_session_that_ends_while_one_keys_loses_nothing(clerk: Hands, office: 
     clerk.turn_page("n")
     here = page.url
     clerk.tab_to(page.locator("#id_address"))
-    clerk.copy(PAPER["address"])
     clerk.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    clerk.copy(PAPER["address"])
+    expect(page.locator("#draft-state")).to_contain_text("登入已逾時")
     clerk.tab_to(page.locator(".act .btn--main"))
     clerk.turn_page("Enter")
     page.fill("#id_username", office.account("lin").account)
