@@ -67,9 +67,7 @@ def test_every_pair_of_neighbours_in_a_name_finds_it(lin: Staff, name: str) -> N
             assert found(pair) == [(case.number, "姓名")], pair
 
 
-@pytest.mark.parametrize(
-    "query", ["%", "_", "%%", "'", "';--", "\\", "\\\\", "[陳]", "🙂", "🙂🙂", "陳" * 61, "陳" * 300]
-)
+@pytest.mark.parametrize("query", ODD)
 def test_signs_stand_for_themselves(lin: Staff, query: str) -> None:
     papers.received(lin)
     assert found(query) == []
