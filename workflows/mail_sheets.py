@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from forms_paper import mailing
@@ -15,7 +16,7 @@ def posting_list(found: PostingList) -> bytes:
     """The list in the order in which its letters were registered; not closed yet, it has today's date."""
     rows = [
         PostingRow(registered=slip.registered_number, recipient=recipient_of(slip), slip_serial=slip.serial)
-        for slip in found.slips.select_related("account__subscriber").order_by("posted_at", "pk")
+        for slip in letters_on(found)
     ]
     day = found.posted_on or timezone.localdate()
     return mailing.posting_list(
@@ -23,6 +24,11 @@ def posting_list(found: PostingList) -> bytes:
             office=office(), number=found.number, day=day, rows=tuple(rows), postage=settings.REGISTERED_POSTAGE
         )
     )
+
+
+def letters_on(found: PostingList) -> QuerySet[PasswordSlip]:
+    """The slips of a list, in the order in which their letters were registered."""
+    return found.slips.select_related("account__subscriber").order_by("posted_at", "pk")
 
 
 def labels(slips: Sequence[PasswordSlip]) -> bytes:

@@ -51,7 +51,12 @@ LET_IN: dict[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("register-post", "returned-post", "posting-list", "posting-close"), frozenset({CLERK, MAIL})),
     **dict.fromkeys(("figures", "figures-export"), frozenset({CHIEF, AUDITOR})),
-    **dict.fromkeys(("worklist-export", "found-export"), DESK),
+    **dict.fromkeys(("worklist-export", "found-export", "notices-export", "suspension-letters-export"), DESK),
+    **dict.fromkeys(("slips-waiting-export", "slips-left-out-export", "slips-to-send-export"), DESK),
+    **dict.fromkeys(("new-slips-export", "posting-lists-export", "balanced-batches-export"), DESK),
+    **dict.fromkeys(("batch-parts-export", "letters-not-drawn-export", "renewal-batches-export"), DESK),
+    "posting-list-export": frozenset({CLERK, MAIL}),
+    **dict.fromkeys(("scan-queue-export", "scan-batches-export", "scan-batch-export"), frozenset({CLERK, AUDITOR})),
     **dict.fromkeys(("accounts", "accounts-export"), frozenset({CHIEF, MAIL, AUDITOR})),
     **dict.fromkeys(("audit", "audit-entry", "audit-export"), frozenset({AUDITOR})),
     **dict.fromkeys(("audit-checks", "audit-check", "audit-check-begin"), frozenset({AUDITOR})),
@@ -161,7 +166,7 @@ def address(name: str, case: Case) -> str:
         "absence-end": ("1",),
         **dict.fromkeys((name for name in LET_IN if name.startswith("staff-") and name != "staff-new"), ("1",)),
         "batch-labels": ("SB11500000011", "1"),
-        **dict.fromkeys((f"{listed.name}-export" for listed in LISTS), ("csv",)),
+        **{f"{listed.name}-export": (NOBODYS, "csv") if listed.which else ("csv",) for listed in LISTS},
     }
     return reverse(f"desk:{name}", args=arguments.get(name, (case.number,)))
 

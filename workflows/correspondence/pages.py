@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit.refusal import Refusal
+from registry.models import CertificateContact
 from workflows.correspondence import keeping, outbox, writing
-from workflows.correspondence.models import Letter
+from workflows.correspondence.models import Letter, Notice
 from workflows.desk.access import actor, attempt, record_list_view, record_view, staff_deed, staff_page
 from workflows.desk.papers import pdf
 from workflows.models import Case
@@ -66,10 +67,15 @@ def letter(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """Mails that no mail server took: somebody must tell the contact in another way, or have them sent again."""
     page = Paginator(outbox.given_up(), PAGE).get_page(request.GET.get("page"))
-    contacts = contacts_of([notice.to for notice in page.object_list])
-    rows = [(notice, contacts.get(notice.to.lower(), [])[:MOST_CONTACTS]) for notice in page.object_list]
+    rows = with_contacts(list(page.object_list))
     record_list_view(request, page="notices", cases=len(rows))
     return render(request, "correspondence/notices.html", {"page": page, "rows": rows})
+
+
+def with_contacts(notices: list[Notice]) -> list[tuple[Notice, list[CertificateContact]]]:
+    """Each mail with whom its address belongs to: somebody must call them."""
+    contacts = contacts_of([notice.to for notice in notices])
+    return [(notice, contacts.get(notice.to.lower(), [])[:MOST_CONTACTS]) for notice in notices]
 
 
 @staff_deed(keeping.PERMISSION)

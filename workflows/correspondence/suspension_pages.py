@@ -27,11 +27,16 @@ PAGE = 20
 def letters(request: HttpRequest) -> HttpResponse:
     """Letters to be printed first, then those that were."""
     page = Paginator(suspension_letters.listed(), PAGE).get_page(request.GET.get("page"))
-    holders = Subscriber.objects.filter(public_id__in=[letter.holder_key for letter in page.object_list])
-    names = {str(holder.public_id): holder.name for holder in holders}
-    rows = [(letter, names[letter.holder_key]) for letter in page.object_list]
+    rows = with_names(list(page.object_list))
     record_list_view(request, page="suspension-letters", cases=len(rows))
     return render(request, "correspondence/suspensions.html", {"page": page, "rows": rows})
+
+
+def with_names(found: list[SuspensionLetter]) -> list[tuple[SuspensionLetter, str]]:
+    """Each letter with the name of its subscriber."""
+    holders = Subscriber.objects.filter(public_id__in=[letter.holder_key for letter in found])
+    names = {str(holder.public_id): holder.name for holder in holders}
+    return [(letter, names[letter.holder_key]) for letter in found]
 
 
 @require_safe

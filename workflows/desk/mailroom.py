@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ from workflows.desk.papers import pdf
 from workflows.expiries import letters as renewal_letters
 
 SHOWN = 50
+LAST = 5
+"""So many posting lists, and balanced batches, are shown."""
 FOLLOW_SECONDS = 5
 CODE = {"class": "code-in", "autocomplete": "off"}
 
@@ -59,22 +62,53 @@ class SpoiltForm(forms.Form):
 @staff_page("workflows.view_case")
 def mailroom(request: HttpRequest) -> HttpResponse:
     """What waits, in the order in which it is worked off."""
-    requested = PasswordSlip.objects.filter(state=SlipState.REQUESTED).select_related("account").order_by("serial")
-    approved = requested.exclude(reprint_of__isnull=False, approved_by=None)
     context: dict[str, Any] = {
-        "stacks": [_stack(delivery) for delivery in batches.ON_PAPER],
-        "left_out": list(requested.exclude(left_out="")[:SHOWN]),
+        "stacks": stacks(),
+        "left_out": [(slip, why_left_out(slip)) for slip in left_out()[:SHOWN]],
         "asked": reprints.waiting(),
-        "electronic": list(approved.filter(delivery=Delivery.ELECTRONIC)[:SHOWN]),
+        "electronic": list(to_send()[:SHOWN]),
         "to_post": PasswordSlip.objects.filter(state=SlipState.PRINTED, delivery=Delivery.POST).count(),
         "renewal_letters": renewal_letters.waiting().count(),
         "suspension_letters": suspension_letters.waiting().count(),
-        "lists": list(PostingList.objects.order_by("-pk")[:5]),
-        "closed": list(SlipBatch.objects.exclude(balanced_at=None).order_by("-pk")[:5]),
+        "lists": list(PostingList.objects.order_by("-pk")[:LAST]),
+        "closed": list(balanced()[:LAST]),
     }
     shown = len(context["left_out"]) + len(context["electronic"]) + sum(len(asked.slips) for asked in context["asked"])
     record_list_view(request, page="mailroom", cases=shown)
     return render(request, "desk/mailroom.html", context)
+
+
+def stacks() -> list[dict[str, Any]]:
+    """What waits to be printed on paper, and its open batch, by way of delivery."""
+    return [_stack(delivery) for delivery in batches.ON_PAPER]
+
+
+def left_out() -> QuerySet[PasswordSlip]:
+    """Slips that a batch could not print."""
+    return _requested().exclude(left_out="")
+
+
+def why_left_out(slip: PasswordSlip) -> str:
+    """What keeps a slip out of every batch."""
+    if slip.left_out == "account_suspended":
+        return _("login is suspended")
+    if slip.left_out == "does_not_fit":
+        return _("an entry is too long for the slip")
+    return _("a character can't be printed")
+
+
+def to_send() -> QuerySet[PasswordSlip]:
+    """Slips that leave electronically, and that nobody has to approve first."""
+    return _requested().exclude(reprint_of__isnull=False, approved_by=None).filter(delivery=Delivery.ELECTRONIC)
+
+
+def balanced() -> QuerySet[SlipBatch]:
+    """Batches that were closed, the newest first."""
+    return SlipBatch.objects.exclude(balanced_at=None).order_by("-pk")
+
+
+def _requested() -> QuerySet[PasswordSlip]:
+    return PasswordSlip.objects.filter(state=SlipState.REQUESTED).select_related("account").order_by("serial")
 
 
 def _stack(delivery: Delivery) -> dict[str, Any]:

@@ -54,6 +54,13 @@ def faulty() -> QuerySet[RenewalLetter]:
     return waiting().exclude(fault="")
 
 
+def why_not_drawn(letter: RenewalLetter) -> str:
+    """What keeps a letter from being drawn."""
+    if letter.fault == "does_not_fit":
+        return _("an entry is too long for the letter")
+    return _("a character can't be printed")
+
+
 def print_batch(*, actor: Actor) -> LetterBatch:
     """Draws and seals the next letters as one PDF and keeps it; who renewed meanwhile gets none.
 

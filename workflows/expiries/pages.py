@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -40,13 +40,16 @@ def renewal_letters(request: HttpRequest) -> HttpResponse:
         "form": form,
         "waiting": letters.waiting().count(),
         "most": letters.BATCH,
-        "faulty": letters.faulty()[:SHOWN],
-        "batches": LetterBatch.objects.defer("content")
-        .select_related("printed_by")
-        .annotate(count=Count("letters"))
-        .order_by("-pk")[:SHOWN],
+        "faulty": [(letter, letters.why_not_drawn(letter)) for letter in letters.faulty()[:SHOWN]],
+        "batches": printed()[:SHOWN],
     }
     return render(request, "expiries/letters.html", context)
+
+
+def printed() -> QuerySet[LetterBatch]:
+    """Batches with how many letters each has, without their bytes, the newest first."""
+    batches = LetterBatch.objects.defer("content").select_related("printed_by")
+    return batches.annotate(count=Count("letters")).order_by("-pk")
 
 
 def _returned(request: HttpRequest, form: ReturnedMailForm) -> bool:

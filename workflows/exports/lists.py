@@ -3,8 +3,8 @@
 A list leaves as its page shows it to this person: by the same permission, filtered and masked alike, all its pages.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -18,18 +18,21 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from audit.refusal import Refusal
+from workflows.audit_desk.things import PAGES
 from workflows.desk.access import staff_page
 from workflows.exports import files
 from workflows.exports.tables import Row, Table
 
 T = TypeVar("T")
+AT_ONCE = 1_000
+"""Things whose rows are made together: what stands in other tables is read by one question for so many."""
 LATELY = timedelta(days=365)
 """How far back a list goes that grows for ever, and of which its page shows the last few."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading(Generic[T]):
-    """A list at this moment, for one person: `found` in its order, `lines` makes its rows.
+    """A list at this moment, for one person: `found` in its order, `lines` makes rows of up to `AT_ONCE` of them.
 
     `page` is the address to go back to; `narrowed` and `sought` are for the trail, as `files.saved` says.
     """
@@ -45,20 +48,29 @@ class Reading(Generic[T]):
 class ListFile:
     """A list that leaves as a file. `heads`: what stands above each column, and its width in characters.
 
-    `name` is that of its address and file, `page` that of the list in the trail. `read` gives what it holds; a list of
-    one of many things has their place in the address as `which` ("<uuid:which>") and reads it. `filtered`: its page
-    has filters. `lately`: it goes back as far as `LATELY`.
+    `name` is that of its address and file, and of the list in the trail unless that has another, `page`. `read` gives
+    what it holds; a list of one of many things has its place in the address as `which` ("<str:number>") and reads it.
+    `filtered`: its page has filters. `lately`: it goes back as far as `LATELY`; `read` is told since when.
     """
 
     name: str
-    page: str
-    title: Promise
     heads: Sequence[tuple[Promise, int]]
     permissions: tuple[str, ...]
     read: Callable[..., Reading[Any]]
+    page: str = ""
     which: str = ""
     filtered: bool = False
     lately: bool = False
+
+    @property
+    def in_trail(self) -> str:
+        """The list as the trail names it."""
+        return self.page or self.name
+
+    @property
+    def title(self) -> str:
+        """The list in words: the same in the trail and above the sheet."""
+        return str(PAGES[self.in_trail])
 
     @property
     def address(self) -> URLPattern:
@@ -66,32 +78,43 @@ class ListFile:
         where = f"lists/{self.name}/{self.which}" if self.which else f"lists/{self.name}"
         return path(f"{where}.<str:ending>", _view(self), name=f"{self.name}-export")
 
+    def reading(self, request: HttpRequest, of: dict[str, Any]) -> Reading[Any]:
+        """What the list holds for this person, `of` one of many things where it is a list of one."""
+        if not self.lately:
+            return self.read(request, **of)
+        since = lately()
+        return replace(self.read(request, since=since, **of), narrowed=f"since={since:%Y-%m-%d}")
+
+    def table(self, found: list[Any], reading: Reading[Any]) -> Table:
+        """Its sheet, with the words of the reader's language."""
+        rows = [row for at_once in _parts(found) for row in reading.lines(at_once)]
+        return Table(title=self.title, heads=[(str(head), width) for head, width in self.heads], rows=rows)
+
 
 def _view(listed: ListFile) -> Callable[..., HttpResponse]:
     @require_safe
     @staff_page(*listed.permissions)
     def save(request: HttpRequest, /, ending: str, **of: Any) -> HttpResponse:
-        which = "".join(f"{value}" for value in of.values())
-        name = f"{listed.name}{which and f'-{which}'}.{ending}"
+        which = [str(value) for value in of.values()]
+        name = f"{'-'.join([listed.name, *which])}.{ending}"
         files.parts_of(name)
-        reading = listed.read(request, **of)
+        reading = listed.reading(request, of)
         found = list(reading.found[: files.MOST + 1])
         try:
             files.refuse_too_many(len(found), filtered=listed.filtered)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(reading.page)
-        page = f"{listed.page}{which and f':{which}'}"
-        table = _table(listed, reading.lines(found))
-        return files.saved(
-            request, [table], name=name, page=page, narrowed=reading.narrowed, sought=reading.sought
-        )  # fmt: skip
+        page = ":".join([listed.in_trail, *which])
+        tables = [listed.table(found, reading)]
+        return files.saved(request, tables, name=name, page=page, narrowed=reading.narrowed, sought=reading.sought)
 
     return save
 
 
-def _table(listed: ListFile, rows: Iterable[Row]) -> Table:
-    return Table(title=str(listed.title), heads=[(str(head), width) for head, width in listed.heads], rows=list(rows))
+def _parts(found: list[T]) -> Iterator[list[T]]:
+    for begin in range(0, len(found), AT_ONCE):
+        yield found[begin : begin + AT_ONCE]
 
 
 def each(line: Callable[[T], Row]) -> Callable[[list[T]], Iterable[Row]]:
@@ -100,5 +123,5 @@ def each(line: Callable[[T], Row]) -> Callable[[list[T]], Iterable[Row]]:
 
 
 def lately() -> datetime:
-    """Since when lists go back that have `lately`: a midnight."""
+    """Since when lists go back that grow for ever: a midnight."""
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - LATELY

@@ -5,7 +5,7 @@ from operator import attrgetter
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from registry.models import Staff
 from workflows.exports import heads
@@ -42,14 +42,14 @@ def _absence(absence: Absence) -> Row:
 
 LISTS = (
     ListFile(
-        name="staff", page="staff", title=pgettext_lazy("export", "Staff"), read=_staff, permissions=(LOOK,),
+        name="staff", read=_staff, permissions=(LOOK,),
         heads=(
             heads.ACCOUNT, heads.NAME, heads.ROLES, heads.EXTENSION, heads.LAST_SIGN_IN, heads.SECOND_FACTOR,
             heads.HOLDS, heads.ACCOUNT_STATE,
         ),
     ),
     ListFile(
-        name="absences", page="absences", title=pgettext_lazy("export", "Absences"), read=_absences, permissions=(),
+        name="absences", read=_absences, permissions=(),
         heads=(heads.NAME, heads.FIRST_DAY, heads.LAST_DAY, heads.SUBSTITUTE, heads.AWAY),
     ),
 )  # fmt: skip

@@ -3,10 +3,11 @@
 The answer is what the page lists, in words. The signed export, which a program verifies, is another (decision 33).
 """
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
 
 from audit.models import Entry
 from workflows.audit_desk.checks import MAY_VERIFY
@@ -15,7 +16,7 @@ from workflows.audit_desk.models import TrailCheck
 from workflows.audit_desk.pages import MAY_SEE, kept_question, question_of
 from workflows.audit_desk.searching import Line, answering, lines_of
 from workflows.exports import heads
-from workflows.exports.lists import ListFile, Reading, each, lately
+from workflows.exports.lists import ListFile, Reading, each
 from workflows.exports.tables import Row
 
 
@@ -39,11 +40,10 @@ def _line(line: Line) -> Row:
     return (line.entry.seq, at, line.who, line.sentence, line.outcome, line.hash)
 
 
-def _checks(request: HttpRequest) -> Reading[TrailCheck]:
-    since = lately()
+def _checks(request: HttpRequest, since: datetime) -> Reading[TrailCheck]:
     return Reading(
         found=TrailCheck.objects.filter(begun_at__gte=since).select_related("by"), lines=each(_check),
-        page=reverse("desk:audit-checks"), narrowed=f"since={since.date().isoformat()}",
+        page=reverse("desk:audit-checks"),
     )  # fmt: skip
 
 
@@ -53,13 +53,12 @@ def _check(check: TrailCheck) -> Row:
 
 LISTS = (
     ListFile(
-        name="trail", page="audit", title=pgettext_lazy("export", "Audit trail"), read=_answer, filtered=True,
+        name="trail", page="audit", read=_answer, filtered=True,
         permissions=(MAY_SEE,),
         heads=(heads.ENTRY, heads.TIME, heads.DONE_BY, heads.HAPPENED, heads.OUTCOME, heads.HASH),
     ),
     ListFile(
-        name="verifications", page="verifications", title=pgettext_lazy("export", "Verifications"), read=_checks,
-        permissions=(MAY_VERIFY,), lately=True,
+        name="verifications", read=_checks, permissions=(MAY_VERIFY,), lately=True,
         heads=(heads.BEGUN, heads.VERIFIED_BY, heads.ENTRIES, heads.SECONDS, heads.RESULT),
     ),
 )  # fmt: skip

@@ -1,14 +1,10 @@
 """Lists of cases as files: the queue that a worklist's page lists, and what the one box has found."""
 
-from collections.abc import Iterator
-
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
 
 from registry import identity
-from registry.models import Staff
 from workflows.catalogue import kind_of
 from workflows.desk.access import staff_of
 from workflows.desk.finding import hits, sought
@@ -21,9 +17,6 @@ from workflows.finding.search import Hit
 from workflows.models import Case
 from workflows.queues import queues
 
-AT_ONCE = 1_000
-"""Cases whose deeds are read in one question."""
-
 
 def _queue(request: HttpRequest) -> Reading[Case]:
     """The queue of the address, filters included, the earliest due first."""
@@ -31,16 +24,10 @@ def _queue(request: HttpRequest) -> Reading[Case]:
     looked_at = queues.read(request, staff)
     return Reading(
         found=looked_at.cases(staff, most=files.MOST + 1),
-        lines=lambda cases: _lines(cases, staff),
+        lines=lambda cases: map(_line, rows(cases, staff)),
         page=f"{reverse('desk:worklist')}?{looked_at.said()}",
         narrowed=looked_at.said(),
     )
-
-
-def _lines(cases: list[Case], staff: Staff) -> Iterator[Row]:
-    for begin in range(0, len(cases), AT_ONCE):
-        for row in rows(cases[begin : begin + AT_ONCE], staff):
-            yield _line(row)
 
 
 def _line(row: CaseRow) -> Row:
@@ -77,7 +64,7 @@ def _hit(hit: Hit) -> Row:
 
 LISTS = (
     ListFile(
-        name="worklist", page="worklist", title=pgettext_lazy("export", "Worklist"), read=_queue, filtered=True,
+        name="worklist", read=_queue, filtered=True,
         permissions=("workflows.view_case",),
         heads=(
             heads.RECEIPT_NUMBER, heads.KIND, heads.APPLICANT, heads.ID_NUMBER, heads.CHANNEL, heads.REGISTERED_MAIL,
@@ -85,8 +72,7 @@ LISTS = (
         ),
     ),
     ListFile(
-        name="found", page="find", title=pgettext_lazy("export", "Cases found"), read=_found,
-        permissions=("workflows.view_case",),
+        name="found", page="find", read=_found, permissions=("workflows.view_case",),
         heads=(
             heads.RECEIPT_NUMBER, heads.KIND, heads.APPLICANT, heads.ID_NUMBER, heads.RECEIVED, heads.STAGE,
             heads.FOUND_BY,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.models import Case
@@ -116,6 +117,18 @@ class ScanPage(models.Model):
     def picture(self) -> str:
         """Where its picture lies in the storage."""
         return self.batch.picture_of(self.ordinal)
+
+    @property
+    def why(self) -> str:
+        """Why it is where it is: what a person said, or what its codes did."""
+        if self.reason:
+            return self.reason
+        return gettext("matched by hand") if self.case_id and self.by_id else str(self.get_cause_display())
+
+    @property
+    def misread(self) -> bool:
+        """Whether its number is told beside `why`: its codes named one, and were not enough."""
+        return bool(self.number) and self.cause != Cause.CODE and not self.reason and not (self.case_id and self.by_id)
 
     @property
     def by_order(self) -> bool:

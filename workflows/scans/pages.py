@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -39,13 +39,17 @@ def intake(request: HttpRequest) -> HttpResponse:
         taken = _drop_all(request, form)
         if not form.errors:
             return redirect("desk:scan-batch", taken[0].public_id) if len(taken) == 1 else redirect("desk:scans")
-    batches = ScanBatch.objects.select_related("by").annotate(
+    context = {"form": form, "batches": batches()[:SHOWN], "waiting": ScanPage.objects.filter(state=WAITING).count()}
+    return render(request, "scans/intake.html", context)
+
+
+def batches() -> QuerySet[ScanBatch]:
+    """Batches with how many of their pages are read, lie on a case and wait, the newest first."""
+    return ScanBatch.objects.select_related("by").annotate(
         read=Count("pages"),
         sorted=Count("pages", filter=Q(pages__state=ON_CASE)),
         waiting=Count("pages", filter=Q(pages__state=WAITING)),
-    )[:SHOWN]
-    context = {"form": form, "batches": batches, "waiting": ScanPage.objects.filter(state=WAITING).count()}
-    return render(request, "scans/intake.html", context)
+    )
 
 
 def _drop_all(request: HttpRequest, form: DropForm) -> list[ScanBatch]:
@@ -81,7 +85,7 @@ def _say(request: HttpRequest, dropped: dropping.Dropped) -> None:
 def batch_page(request: HttpRequest, batch: UUID) -> HttpResponse:
     """How far a batch is, and where its pages lie. Until all are read it shows itself anew: it asks nothing."""
     found = get_object_or_404(ScanBatch.objects.select_related("by"), public_id=batch)
-    pages = list(found.pages.select_related("case", "by", "batch"))
+    pages = list(pages_of(found))
     record_list_view(request, page="scan-batch", cases=len({page.case_id for page in pages if page.case_id}))
     waiting = [page for page in pages if page.state == WAITING]
     context = {"batch": found, "pages": pages, "read": len(pages), "waiting": len(waiting)}
@@ -92,13 +96,22 @@ def batch_page(request: HttpRequest, batch: UUID) -> HttpResponse:
     return response
 
 
+def pages_of(batch: ScanBatch) -> QuerySet[ScanPage]:
+    """The pages of a batch that are read, in their order."""
+    return batch.pages.select_related("case", "by", "batch")
+
+
 @require_safe
 @staff_page(READ)
 def queue(request: HttpRequest) -> HttpResponse:
     """The pages that wait to be matched by hand, the oldest first."""
-    waiting = ScanPage.objects.filter(state=WAITING).select_related("batch__by").order_by("batch__at", "ordinal")
-    page = Paginator(waiting, SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(to_match(), SHOWN).get_page(request.GET.get("page"))
     return render(request, "scans/queue.html", {"page": page, "total": page.paginator.count})
+
+
+def to_match() -> QuerySet[ScanPage]:
+    """Pages that wait to be matched, the oldest first."""
+    return ScanPage.objects.filter(state=WAITING).select_related("batch__by").order_by("batch__at", "ordinal")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,5 +192,5 @@ def take_back(request: HttpRequest, page: UUID) -> HttpResponse:
 
 def _to_next() -> HttpResponse:
     """The next page that waits, or the queue, which says that none does."""
-    following = ScanPage.objects.filter(state=WAITING).order_by("batch__at", "ordinal").first()
+    following = to_match().first()
     return redirect("desk:scan-page", following.public_id) if following else redirect("desk:scan-queue")

@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from audit.actors import SYSTEM
 from audit.refusal import Refusal
@@ -95,7 +96,7 @@ class TestBatch:
 
         assert letters.print_batch(actor=actor_of(ho)).letters.count() == 1
         assert letters.faulty().get().pair_id == told.pair_id
-        assert "a character can't be printed" in page_of(ho)
+        assert escape("a character can't be printed") in page_of(ho)
 
     def test_and_goes_with_a_batch_once_the_name_is_mended(self, told: Pair, account: PortalAccount, ho: Staff) -> None:
         RenewalLetter.objects.update(fault="missing_glyph")

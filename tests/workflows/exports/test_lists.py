@@ -1,8 +1,5 @@
-"""Lists of the pages as files: what stands in them is what their pages show."""
+"""Lists of the staff and of the trail as files: what stands in them is what their pages show."""
 
-import csv
-import io
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,39 +11,19 @@ from audit.models import Entry
 from registry.models import Staff
 from tests import cast
 from tests.workflows import papers
+from tests.workflows.exports.saving import reader, saved
 from workflows.audit_desk.models import TrailCheck
 from workflows.exports import files
 from workflows.exports.catalogue import LISTS
 from workflows.staffing.models import Absence
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    """Words are compared in one language."""
-    with translation.override("en"):
-        yield
-
-
-def reader(staff: Staff) -> Client:
-    """Their browser, in English."""
-    client = cast.at_desk(staff)
-    client.cookies["django_language"] = "en"
-    return client
-
-
-def saved(client: Client, name: str, *which: object, query: str = "") -> list[dict[str, str]]:
-    """The rows of a list as CSV, by their heads."""
-    address = reverse(f"desk:{name}-export", args=[*which, "csv"])
-    text = client.get(f"{address}?{query}").content.decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def test_every_list_has_a_title_that_a_sheet_may_have_and_a_width_for_each_column() -> None:
     for language in ("en", "zh-hant"):
         with translation.override(language):
-            titles = [str(listed.title) for listed in LISTS]
+            titles = [listed.title for listed in LISTS]
             assert all(0 < len(title) <= 31 and not set(title) & set(":\\/?*[]") for title in titles)
             assert all(str(head) and width >= 5 for listed in LISTS for head, width in listed.heads)
 
