@@ -229,7 +229,8 @@ class Certificate(models.Model):
                 fields=["issuer", "crl_shard", "not_after"],
                 condition=Q(crl_entry__isnull=False),
                 name="pki_listed_certificates",
-            )
+            ),
+            models.Index(fields=["revoked_at"], condition=Q(revoked_at__isnull=False), name="pki_revoked_by_time"),
         ]
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")

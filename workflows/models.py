@@ -66,6 +66,7 @@ class Case(models.Model):
             models.Index(
                 "correction_due", "id", name="case_by_correction_due", condition=Q(stage=str(Stage.CORRECTION))
             ),
+            models.Index("received_at", name="case_by_receipt"),
             models.Index("registered_mail", name="case_by_registered_mail"),
             # Beginnings are looked for, too (`workflows.finding`): PostgreSQL wants to be told.
             models.Index(fields=["id_number"], name="case_by_id_number", opclasses=["varchar_pattern_ops"]),

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -36,10 +36,11 @@ class Arrival:
 def arrivals(day: date) -> list[Arrival]:
     """What came on a day, in the order in which it came."""
     begin, end = span(day)
-    first = Q(deed=Deed.RECEIVED, case__received_at__gte=begin, case__received_at__lt=end)
-    later = Q(deed=Deed.PAPERS_CAME, at__gte=begin, at__lt=end)
-    deeds = Participation.objects.filter(first | later).select_related("case", "staff")
-    return sorted((_arrival(deed) for deed in deeds), key=lambda arrival: (arrival.at, arrival.case.number))
+    deeds = Participation.objects.select_related("case", "staff")
+    first = deeds.filter(deed=Deed.RECEIVED, case__received_at__gte=begin, case__received_at__lt=end)
+    later = deeds.filter(deed=Deed.PAPERS_CAME, at__gte=begin, at__lt=end)
+    came = map(_arrival, chain(first, later))
+    return sorted(came, key=lambda arrival: (arrival.at, arrival.case.number))
 
 
 def _arrival(deed: Participation) -> Arrival:
