@@ -1,7 +1,7 @@
 """What a holder holds, for pages and programs. Reads only."""
 
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -79,6 +79,11 @@ def pair_of_order(order_id: UUID) -> Pair | None:
     return next(iter(_held(Q(pair__order_id=order_id))), None)
 
 
+def just_issued(certificates: Sequence[Certificate], *, issued_at: datetime) -> Pair:
+    """The same of certificates that the caller has just issued, their bytes set: nothing is read again."""
+    return _pair(certificates[0].pair, {each.use: each for each in certificates}, issued_at=issued_at)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a certificate comes from: its pair and its order."""
@@ -114,20 +119,20 @@ def _held(which: Q) -> list[Pair]:
     ):
         if certificate.der:  # else erased: the bytes named a holder whose records have had their time
             held.setdefault(certificate.pair, {})[certificate.use] = certificate
-    return [
-        Pair(
-            pair_id=row.pk,
-            order_id=row.order_id,
-            renews=row.order.renews_id,
-            issued_at=row.issued_at,
-            activated_at=row.activated_at,
-            signing=_shown(both[Use.SIGNING]),
-            encryption=_shown(both[Use.ENCRYPTION]),
-            chain=chain_of(both[Use.SIGNING].issuer),
-        )
-        for row, both in held.items()
-        if row.issued_at
-    ]
+    return [_pair(row, both, issued_at=row.issued_at) for row, both in held.items() if row.issued_at]
+
+
+def _pair(row: PairRow, both: Mapping[str, Certificate], *, issued_at: datetime) -> Pair:
+    return Pair(
+        pair_id=row.pk,
+        order_id=row.order_id,
+        renews=row.order.renews_id,
+        issued_at=issued_at,
+        activated_at=row.activated_at,
+        signing=_shown(both[Use.SIGNING]),
+        encryption=_shown(both[Use.ENCRYPTION]),
+        chain=chain_of(both[Use.SIGNING].issuer),
+    )
 
 
 def _shown(certificate: Certificate) -> HeldCertificate:
@@ -145,7 +150,7 @@ def _shown(certificate: Certificate) -> HeldCertificate:
         subject=parsed.subject.rfc4514_string(),
         issuer=parsed.issuer.rfc4514_string(),
         fingerprint=parsed.fingerprint(hashes.SHA256()).hex(),
-        reason=certificate.reason,
+        reason=str(certificate.reason),
         listed_since=certificate.listed_since,
         revoked_at=certificate.revoked_at,
         der=content,

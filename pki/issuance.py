@@ -8,7 +8,7 @@ it: the same bytes give the same signature.
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from cryptography import x509
@@ -80,7 +80,7 @@ def issue_pair(
         approval=approval,
     )
     try:
-        _finish(actor=actor, begun=begun)
+        issued = _finish(actor=actor, begun=begun)
     except LintFindings as findings:
         sentence = _("The certificates could not be made from the registered data: please call the office.")
         raise Refusal(sentence, code="not_certifiable") from findings
@@ -90,7 +90,7 @@ def issue_pair(
             "Certificates can't be signed at this moment. Your application is kept: come back in a few minutes."
         )
         raise Refusal(sentence, code="key_away") from missing
-    pair = holdings.pair_of_order(order_id)
+    pair = issued or holdings.pair_of_order(order_id)
     if pair is None:
         raise _void_refusal()
     return pair
@@ -188,7 +188,8 @@ def _known_pair(order: Order, *, digests: tuple[str, str]) -> _Begun:
 
 
 def _intents(*pair_ids: UUID) -> Iterator[Certificate]:
-    rows = Certificate.objects.filter(pair__in=pair_ids, issuance=Issuance.INTENT).select_related("issuer")
+    rows = Certificate.objects.filter(pair__in=pair_ids, issuance=Issuance.INTENT)
+    rows = rows.select_related("pair__order", "issuer__issuer")
     return rows.order_by("number").iterator()
 
 
@@ -196,9 +197,17 @@ def _void_refusal() -> Refusal:
     return Refusal(_("This certificate application is void: start a new one."), code="order_void")
 
 
-def _finish(*, actor: Actor, begun: _Begun) -> None:
-    if begun.intents:
-        _complete(actor=actor, pairs=[_sign(actor=actor, begun=begun)])
+def _finish(*, actor: Actor, begun: _Begun) -> holdings.Pair | None:
+    """The pair; None if it was there already, or another process was first."""
+    if not begun.intents:
+        return None
+    signed_pair = _sign(actor=actor, begun=begun)
+    issued_at = _complete(actor=actor, pairs=[signed_pair]).get(begun.pair_id)
+    if issued_at is None:
+        return None
+    for intent in begun.intents:
+        intent.der = signed_pair.contents[intent.pk]
+    return holdings.just_issued(begun.intents, issued_at=issued_at)
 
 
 def _sign(*, actor: Actor, begun: _Begun) -> _Signed:
@@ -221,18 +230,24 @@ def _signed_content(intent: Certificate) -> bytes:
 
 
 @mutation("pair.issue", thing=lambda *, pairs, **_: f"pair:{pairs[0].begun.pair_id}")
-def _complete(*, actor: Actor, pairs: Sequence[_Signed]) -> None:
-    """Those whose order has no pair yet; the others were finished by another process, with the same bytes."""
+def _complete(*, actor: Actor, pairs: Sequence[_Signed]) -> dict[UUID, datetime]:
+    """When each was issued, by pair: those whose order had none yet.
+
+    The others were finished by another process, with the same bytes.
+    """
     by_order = {pair.begun.order_id: pair for pair in pairs}
     waiting = Order.objects.select_for_update().filter(pk__in=by_order, state=OrderState.REQUESTED).order_by("pk")
     won = [by_order[key] for key in waiting.values_list("pk", flat=True)]
     contents = {key: content for pair in won for key, content in pair.contents.items()}
     _store(contents)
-    Pair.objects.filter(pk__in=[pair.begun.pair_id for pair in won]).update(issued_at=timezone.now())
+    now = timezone.now()
+    issued = dict.fromkeys((pair.begun.pair_id for pair in won), now)
+    Pair.objects.filter(pk__in=issued).update(issued_at=now)
     Order.objects.filter(pk__in=[pair.begun.order_id for pair in won]).update(state=OrderState.ISSUED)
     for pair in won:
         facts = {"order": str(pair.begun.order_id)}
         record(actor=actor, action="pair.issue", thing=f"pair:{pair.begun.pair_id}", facts=facts)
+    return issued
 
 
 def _store(contents: Mapping[UUID, bytes]) -> None:
