@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from numbering import numbers
@@ -72,7 +72,8 @@ class ShownCertificate:
                 suspend = f"{reverse('portal:suspend')}?certificate={self.held.certificate_id}"
                 return NextAction(_("If its key may be exposed:"), label=_("Suspend at once"), url=suspend)
             case ShownStatus.SUSPENDED:
-                return NextAction(_("To use it again:"), label=_("Resume"), url=reverse("portal:resume"))
+                resume = pgettext_lazy("button", "Resume")
+                return NextAction(_("To use it again:"), label=resume, url=reverse("portal:resume"))
             case _:
                 form = reverse("portal:blank-form", args=["RG"])
                 return NextAction(_("Over; for a new one:"), label=_("Blank certificate registration form"), url=form)

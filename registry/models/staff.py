@@ -17,7 +17,7 @@ class Staff(AbstractUser):
     replaces it. `sessions_ended` counts how often all sessions were ended at once.
     """
 
-    display_name = models.CharField(_("name"), max_length=60)
+    display_name = models.CharField(pgettext_lazy("staff", "name"), max_length=60)
     extension = models.CharField(pgettext_lazy("telephone", "extension"), max_length=10, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
     start_password_until = models.DateTimeField(null=True, editable=False)

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SubscriberKind(models.TextChoices):
@@ -24,7 +25,7 @@ class Subscriber(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind of applicant"), max_length=10, choices=SubscriberKind.choices)
-    name = models.CharField(_("name"), max_length=60, db_index=True)
+    name = models.CharField(pgettext_lazy("subscriber", "name"), max_length=60, db_index=True)
     id_number = models.CharField(_("ID number"), max_length=20)
     seq = models.CharField(_("subscription number"), max_length=2)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)

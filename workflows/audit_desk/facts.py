@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from numbering.numbers import shown
 from workflows.stages import Stage
@@ -17,14 +18,15 @@ LABELS = {
     "edition": _("Edition"), "entries": _("Number of entries"), "expires_at": _("Expires"), "faults": _("Faults"),
     "file": _("File"), "first": _("First entry"), "from": _("Before"), "id_number": _("ID number"),
     "identity_check": _("Identity established by"), "issuer": _("Issuer"), "key": _("SHA-256 of the key"),
-    "kind": _("Kind"), "last": _("Last entry"), "letters": _("Letters"), "list": _("Posting list"), "name": _("Name"),
-    "notice": _("Notice"), "officers": _("Officers"), "order": _("Order"), "outcome": _("Outcome"), "page": _("Page"),
-    "pages": _("Pages"), "part": _("Part"), "query": _("Looked for"), "question": _("Question"),
-    "reason": _("Reason"), "reasons": _("Reasons"), "reprint_of": _("In place of"), "roles": _("Roles"),
-    "seq": _("Subscription number"), "serial": _("Serial number"), "sha256": _("SHA-256"), "slips": _("Slips"),
-    "stage": _("Stage"), "status": _("Status"), "subscriber": _("Subscriber"), "terms": _("Terms"),
-    "unsealed": _("After the signed head"), "to": _("After"), "use": _("Use"), "was": _("State before"),
-    "way": _("Way"),
+    "kind": pgettext_lazy("fact", "Kind"), "last": _("Last entry"), "letters": _("Letters"),
+    "list": _("Posting list"), "name": _("Name"), "notice": _("Notice"), "officers": _("Officers"),
+    "order": _("Order"), "outcome": _("Outcome"), "page": pgettext_lazy("fact", "Page"),
+    "pages": pgettext_lazy("fact", "Pages"), "part": pgettext_lazy("fact", "Part"), "query": _("Looked for"),
+    "question": _("Question"), "reason": _("Reason"), "reasons": _("Reasons"), "reprint_of": _("In place of"),
+    "roles": _("Roles"), "seq": _("Subscription number"), "serial": _("Serial number"), "sha256": _("SHA-256"),
+    "slips": pgettext_lazy("fact", "Slips"), "stage": _("Stage"), "status": _("Status"),
+    "subscriber": _("Subscriber"), "terms": _("Terms"), "unsealed": _("After the signed head"), "to": _("After"),
+    "use": _("Use"), "was": _("State before"), "way": _("Way"),
 }  # fmt: skip
 STAGES = frozenset({"from", "to", "stage"})
 

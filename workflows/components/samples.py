@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.models import Outcome
 from pki.statuses import ShownStatus
@@ -95,7 +96,7 @@ def page() -> Any:
 
 def charts_and_tables() -> list[Section]:
     """A chart of each shape with its table, as the dashboards draw them."""
-    kinds = [_("Registration"), _("Revocation"), _("Resume"), _("Password reset")]
+    kinds = [_("Registration"), _("Revocation"), _("Resume"), pgettext_lazy("kind of case", "Password reset")]
     heads = ((str(_("Stage")), 30), *((str(kind), 12) for kind in kinds))
     stages = [(str(_("Key in")), (40, 12, 3, 9)), (str(_("Review")), (22, 4, 0, 5)), (str(_("Approve")), (9, 2, 1, 1))]
     ages = [("0–1", 61, 0), ("2–3", 33, 0), ("4–10", 12, 5)]
@@ -113,7 +114,7 @@ def charts_and_tables() -> list[Section]:
             shape="columns", draw=partial(charts.columns, ages),
             table=Table(
                 title=str(_("Age")),
-                heads=((str(_("Days")), 12), (str(_("Cases")), 12), (str(_("Late")), 12)),
+                heads=((str(pgettext_lazy("age", "Days")), 12), (str(_("Cases")), 12), (str(_("Late")), 12)),
                 rows=ages,
             ),
         ),

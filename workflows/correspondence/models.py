@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workflows.models import Case, Participation
 
@@ -30,7 +31,7 @@ class Letter(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
-    kind = models.CharField(_("kind"), max_length=10, choices=LetterKind.choices)
+    kind = models.CharField(pgettext_lazy("letter", "kind"), max_length=10, choices=LetterKind.choices)
     occasion = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="+")
     slip_serial = models.CharField(max_length=20, blank=True, default="")
     content = models.BinaryField()
@@ -84,7 +85,7 @@ class Notice(models.Model):
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=12, choices=NoticeKind.choices)
+    kind = models.CharField(pgettext_lazy("letter", "kind"), max_length=12, choices=NoticeKind.choices)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="notices")
     occasion = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, related_name="+")
     to = models.EmailField(_("e-mail"))

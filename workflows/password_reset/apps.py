@@ -1,7 +1,7 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PasswordResetConfig(AppConfig):
     name = "workflows.password_reset"
-    verbose_name = _("Password reset")
+    verbose_name = pgettext_lazy("kind of case", "Password reset")

@@ -1,6 +1,6 @@
 """The flow: the spine, with a password slip to deliver."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from viewflow.workflow.flow import Flow
 
 from workflows.engine import spine
@@ -11,4 +11,4 @@ class PasswordResetFlow(spine(delivers_slip=True), Flow):  # type: ignore[misc]
     """Password reset 網站密碼重新設定."""
 
     process_class = CaseProcess
-    process_title = _("Password reset")
+    process_title = pgettext_lazy("kind of case", "Password reset")

@@ -1,6 +1,7 @@
 """What a password reset tells the spine."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forms_paper.sheets import PasswordResetSheet
 from workflows.checklists import IDENTITY, PAPERS, SEAL
@@ -14,7 +15,7 @@ from workflows.password_reset.sheet import FIELD_NUMBERS, filled_sheet
 
 KIND = Kind(
     code="PW",
-    label=_("Password reset"),
+    label=pgettext_lazy("kind of case", "Password reset"),
     form_title=_("Application for a new portal password"),
     consequences=_("The old password, older slips and open sessions end; a new password slip is asked for."),
     flow=PasswordResetFlow,
