@@ -15,7 +15,7 @@
     try {
       const answer = await post(form.dataset.draft, new FormData(form));
       if ((answer.headers.get("content-type") || "").includes("json")) state.textContent = (await answer.json()).sentence;
-      else if (answer.ok) state.textContent = state.dataset.ended; // the page to sign in
+      else state.textContent = answer.ok ? state.dataset.ended : ""; // the page to sign in; or no draft was kept
     } catch {
       state.textContent = "";
     }

@@ -136,6 +136,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "workflows.desk.signed_in_anew.refused_form"
 
 # --- pages --------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"

@@ -17,7 +17,7 @@ from tests.workflows.test_permissions import LET_IN, address
 from workflows.desk.typing_kept import DEED
 from workflows.desk.words import OTHERS, WORDLESS, words
 from workflows.models import Case
-from workflows.stages import Stage
+from workflows.stages import Deed, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +204,45 @@ def test_every_field_that_takes_words_has_its_name_among_them() -> None:
     nameless = {name for name in asked - secret if not words({name: "x"})}  # type: ignore[arg-type]
     assert nameless == set()
     assert set(OTHERS) - asked == {"how", "q", "why"}  # fields that no class of a form names
+
+
+# --- signed in anew on another page ---------------------------------------------------------------------------------
+
+
+def sent_with_the_former_token(first: Staff, then: Staff, where: str, sent: dict[str, str]) -> Any:
+    """`first` has a page open; the session ends; `then` signs in on another page; the form is sent from the first."""
+    browser, tokens = Client(enforce_csrf_checks=True), list[str]()
+    for staff in (first, then):
+        browser.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        form = browser.get(reverse("desk:login")).context["csrf_token"]
+        typed = {"username": staff.username, "password": cast.PASSWORD, "csrfmiddlewaretoken": str(form)}
+        assert browser.post(reverse("desk:login"), typed).status_code == 302
+        tokens.append(str(browser.get(reverse("desk:me")).context["csrf_token"]))
+    return browser.post(where, {**sent, "csrfmiddlewaretoken": tokens[0]}, follow=True)
+
+
+def test_words_of_another_page_are_given_back_and_nothing_is_done(case: Case, lin: Staff) -> None:
+    page = sent_with_the_former_token(lin, lin, place("note", case), {"note": TEXT})
+    assert page.context["form"]["note"].value() == TEXT
+    assert not case.participations.filter(deed=Deed.NOTED).exists()
+    assert sent_with_the_former_token(lin, lin, reverse("desk:claim", args=[case.number]), {}).status_code == 200
+
+
+def test_nobody_gets_the_words_of_a_colleagues_page(case: Case, lin: Staff, wang: Staff) -> None:
+    page = sent_with_the_former_token(lin, wang, place("note", case), {"note": TEXT})
+    assert page.status_code == 403
+    assert TEXT not in page.content.decode()
+
+
+def test_no_password_of_another_page_is_kept(lin: Staff) -> None:
+    page = sent_with_the_former_token(lin, lin, reverse("desk:my-password"), {"password": "紫色", "new": "黃色"})
+    assert "重新登入過" in page.content.decode()
+    assert not page.context["form"].is_bound
+
+
+def test_passwords_are_asked_for_on_the_pages_of_ones_own_account_alone(case: Case) -> None:
+    stranger = Client()
+    for name in sorted(LET_IN):
+        where = address(name, case)
+        secret = hasattr(stranger.post(where).wsgi_request, "sensitive_post_parameters")
+        assert not secret or where.startswith(reverse("desk:me")), name

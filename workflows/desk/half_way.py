@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from registry.models import Staff
 from registry.second_factors.requirement import has_one, is_required
 from registry.staff import record_sign_in
+from workflows.desk.signed_in_anew import remember_former
 from workflows.desk.typing_kept import put_back
 
 HALF_WAY = "desk.half_way"
@@ -28,7 +29,7 @@ BACKEND = "registry.staff.StaffBackend"
 class HalfWay:
     """Somebody who has given the right password; with `confirmed`, a second factor, too.
 
-    `kept` is what was typed before a session ended, signed.
+    `kept` is what was typed before a session ended, sealed.
     """
 
     staff: Staff
@@ -89,6 +90,7 @@ def _sign_in(request: HttpRequest, half_way: HalfWay) -> HttpResponse:
     request.session.pop(HALF_WAY, None)
     start_session(request, half_way.staff, backend=BACKEND)
     record_sign_in(half_way.staff)
+    remember_former(request)
     put_back(request, half_way.kept)
     following = half_way.following
     if url_has_allowed_host_and_scheme(

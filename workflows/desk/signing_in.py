@@ -56,7 +56,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_in_page(
     request: HttpRequest, *, following: str, kept: str = "", ended: bool = False, form: SignInForm | None = None
 ) -> HttpResponse:
-    """The page itself; `kept` carries, signed, what was typed before the session `ended`."""
+    """The page itself; `kept` carries, sealed, what was typed before the session `ended`."""
     context = {"form": form or SignInForm(request), "following": following, "kept": kept, "ended": ended}
     return render(request, "desk/sign_in.html", context)
 

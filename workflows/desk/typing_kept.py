@@ -1,6 +1,6 @@
 """What somebody types into a form of the desk is not lost when the session ends: one way for every page (design §7).
 
-It goes, signed, through the sign-in and comes back to whoever typed it, never to another account: whoever sends a form
+It goes, sealed, through the sign-in and comes back to whoever typed it, never to another account: whoever sends a form
 answers for it as its typist (four eyes). It comes back in the form; where the form has no use for it any more, or is on
 another page, it is shown with a button that sends it. What an error report must not show is never kept: pages that take
 passwords and codes say so by `sensitive_post_parameters`.
@@ -41,10 +41,15 @@ def remember_typist(request: HttpRequest, response: HttpResponse) -> None:
         )  # fmt: skip
 
 
+def last_typist(request: HttpRequest) -> str | None:
+    """Whose page this browser showed last."""
+    return request.get_signed_cookie(TYPIST, default=None, salt=TYPIST, max_age=KEPT_SECONDS)
+
+
 def carried(request: HttpRequest) -> str:
     """A form that came after its session's end, for the sign-in page to carry; empty when there is nothing to keep,
     or nobody knows by whom it was typed."""
-    typist = request.get_signed_cookie(TYPIST, default=None, salt=TYPIST, max_age=KEPT_SECONDS)
+    typist = last_typist(request)
     secrets = getattr(request, "sensitive_post_parameters", ())
     if typist is None or isinstance(secrets, str):  # a word instead of names: all of it is secret
         return ""
