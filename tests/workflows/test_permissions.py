@@ -60,7 +60,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     **dict.fromkeys(("accounts", "accounts-export"), frozenset({CHIEF, MAIL, AUDITOR})),
     **dict.fromkeys(("audit", "audit-entry", "audit-export"), frozenset({AUDITOR})),
     **dict.fromkeys(("audit-checks", "audit-check", "audit-check-begin"), frozenset({AUDITOR})),
-    **dict.fromkeys(("trail-export", "verifications-export"), frozenset({AUDITOR})),
+    **dict.fromkeys(("trail-export", "verifications-export", "trail-faults-export"), frozenset({AUDITOR})),
     **dict.fromkeys(("scans", "scan-queue", "scan-batch", "scan-original", "scan-page"), frozenset({CLERK, AUDITOR})),
     **dict.fromkeys(("scan-match", "scan-set-aside", "scan-take-back"), frozenset({CLERK})),
     "scan-picture": DESK,

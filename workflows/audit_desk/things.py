@@ -72,6 +72,7 @@ PAGES = {
     "figures": _("Figures"),
     "audit": _("Audit trail"),
     "verifications": _("Verifications"),
+    "trail-faults": _("Faults of the audit trail"),
 }
 """Lists by the names that the trail has for them; what stands behind a colon is their day or number."""
 MOST = 500

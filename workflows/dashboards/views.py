@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from workflows.dashboards import figures, sections
-from workflows.desk.access import staff_page
-from workflows.exports.files import parts_of, saved
+from workflows.desk.access import actor, staff_page
+from workflows.exports.files import attached, leave, parts_of
 
 MAY_SEE = "dashboards.view_figures"
 
@@ -30,6 +30,7 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
     tables = [section.table for section in found if stem == ("figures" if kind.several else section.name)]
     if not tables:
         raise Http404
-    return saved(
-        request, tables, name=f"{stem}-{timezone.localdate().isoformat()}.{name.rpartition('.')[2]}", page="figures"
-    )
+    dated = f"{stem}-{timezone.localdate().isoformat()}.{name.rpartition('.')[2]}"
+    rows = sum(len(table.rows) for table in tables)
+    leave(actor=actor(request), page="figures", name=dated, rows=rows)
+    return attached(tables, name=dated)

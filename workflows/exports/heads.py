@@ -40,6 +40,7 @@ BEGUN = (pgettext_lazy("export", "Begun"), 19)
 VERIFIED_BY = (pgettext_lazy("export", "Verified by"), 14)
 ENTRIES = (pgettext_lazy("export", "Entries"), 12)
 SECONDS = (pgettext_lazy("export", "Seconds"), 10)
+FAULT = (pgettext_lazy("export", "Fault"), 60)
 RESULT = (pgettext_lazy("export", "Result"), 12)
 
 SLIP = (pgettext_lazy("export", "Slip serial"), 18)

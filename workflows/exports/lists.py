@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from audit.refusal import Refusal
 from workflows.audit_desk.things import PAGES
-from workflows.desk.access import staff_page
+from workflows.desk.access import actor, staff_page
 from workflows.exports import files
 from workflows.exports.tables import Row, Table
 
@@ -34,7 +34,7 @@ LATELY = timedelta(days=365)
 class Reading(Generic[T]):
     """A list at this moment, for one person: `found` in its order, `lines` makes rows of up to `AT_ONCE` of them.
 
-    `page` is the address to go back to; `narrowed` and `sought` are for the trail, as `files.saved` says.
+    `page` is the address to go back to; `narrowed` and `sought` are for the trail, as `files.leave` says.
     """
 
     found: Sequence[T] | QuerySet[Any, T]
@@ -100,14 +100,16 @@ def _view(listed: ListFile) -> Callable[..., HttpResponse]:
         files.parts_of(name)
         reading = listed.reading(request, of)
         found = list(reading.found[: files.MOST + 1])
+        page = ":".join([listed.in_trail, *which])
         try:
-            files.refuse_too_many(len(found), filtered=listed.filtered)
+            files.leave(
+                actor=actor(request), page=page, name=name, rows=len(found), narrowed=reading.narrowed,
+                sought=reading.sought, filtered=listed.filtered,
+            )  # fmt: skip
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(reading.page)
-        page = ":".join([listed.in_trail, *which])
-        tables = [listed.table(found, reading)]
-        return files.saved(request, tables, name=name, page=page, narrowed=reading.narrowed, sought=reading.sought)
+        return files.attached([listed.table(found, reading)], name=name)
 
     return save
 

@@ -1,16 +1,19 @@
 """Lists of the auditor as files: what the trail answers to a question, and the verifications.
 
-The answer is what the page lists, in words. The signed export, which a program verifies, is another (decision 33).
+The answer is what the page lists, in words. The signed export, for a program, is another (docs/audit-trail.md).
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
 from workflows.audit_desk.checks import MAY_VERIFY
+from workflows.audit_desk.findings import faults_of
 from workflows.audit_desk.forms import QuestionForm
 from workflows.audit_desk.models import TrailCheck
 from workflows.audit_desk.pages import MAY_SEE, kept_question, question_of
@@ -51,6 +54,12 @@ def _check(check: TrailCheck) -> Row:
     return (timezone.localtime(check.begun_at), str(check.by), check.checked, check.seconds, check.verdict)
 
 
+def _faults(request: HttpRequest, key: UUID) -> Reading[tuple[int, str]]:
+    check = get_object_or_404(TrailCheck, key=key)
+    found = [(fault["seq"], said) for fault, said in zip(check.faults, faults_of(check), strict=True)]
+    return Reading(found=found, lines=each(tuple), page=reverse("desk:audit-check", args=[key]))
+
+
 LISTS = (
     ListFile(
         name="trail", page="audit", read=_answer, filtered=True,
@@ -60,5 +69,9 @@ LISTS = (
     ListFile(
         name="verifications", read=_checks, permissions=(MAY_VERIFY,), lately=True,
         heads=(heads.BEGUN, heads.VERIFIED_BY, heads.ENTRIES, heads.SECONDS, heads.RESULT),
+    ),
+    ListFile(
+        name="trail-faults", read=_faults, permissions=(MAY_VERIFY,), which="<uuid:key>",
+        heads=(heads.ENTRY, heads.FAULT),
     ),
 )  # fmt: skip

@@ -114,14 +114,15 @@ def test_the_id_number_leaves_as_masked_as_the_page_shows_it(lin: Staff) -> None
     assert case.id_number[:3] in text
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_more_rows_than_a_file_may_have_are_refused_and_not_cut(lin: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MOST", 1)
     for _case in range(2):
         papers.keyed_in(lin)
     answer = exported(lin, "xlsx")
     assert answer.status_code == 302
-    assert not Entry.objects.filter(action="list.export").exists()
+    entry = Entry.objects.get(action="list.export")
+    assert (entry.outcome, entry.facts) == ("refused", {"code": "too_many_rows"})
 
 
 @pytest.mark.django_db

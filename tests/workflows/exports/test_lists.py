@@ -108,7 +108,7 @@ def test_an_answer_of_too_many_entries_is_refused_with_the_way_out(
     answer = client.get(address, follow=True)
     assert answer.redirect_chain == [(page, 302)]
     assert "narrow it by a filter" in answer.content.decode()
-    assert not Entry.objects.filter(action="list.export").exists()
+    assert not Entry.objects.filter(action="list.export", outcome="viewed").exists()
 
 
 def test_verifications_of_twelve_months_leave(tsai: Staff) -> None:
@@ -119,3 +119,11 @@ def test_verifications_of_twelve_months_leave(tsai: Staff) -> None:
     rows = saved(reader(tsai), "verifications")
     assert [(row["Verified by"], row["Entries"], row["Result"]) for row in rows] == [("蔡孟潔", "9", "sound")]
     assert Entry.objects.get(action="list.export").facts["filter"].startswith("since=")
+
+
+def test_what_a_verification_found_leaves_with_its_entries(tsai: Staff) -> None:
+    faults = [{"seq": 7, "kind": "changed"}, {"seq": 9, "kind": "gap"}]
+    check = TrailCheck.objects.create(by=tsai, expected=9, checked=9, ended_at=timezone.now(), faults=faults)
+    rows = saved(reader(tsai), "trail-faults", check.key)
+    assert [row["Number"] for row in rows] == ["7", "9"]
+    assert rows[0]["Fault"] == "Entry 7 was changed after it was written"
