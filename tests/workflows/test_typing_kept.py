@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django import forms
-from django.conf import settings
+from django.conf import settings as configured
 from django.test import Client
 from django.urls import resolve, reverse
+from pytest_django.fixtures import Settings
 
 from registry.models import Staff
 from tests import cast
@@ -28,6 +29,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "note": ("lin", {"note": TEXT}),
     "receive": ("lin", {"applicant": TEXT}),
     "withdraw": ("lin", {"note": TEXT}),
+    "take-over": ("lin", {"note": TEXT}),
     "review": ("lin", {"note": TEXT, "papers": "on"}),
     "return": ("lin", {"note": TEXT, "reasons": "A02"}),
     "send-back": ("lin", {"note": TEXT}),
@@ -40,6 +42,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "register-post": ("ho", {"serial": "S11500018730"}),
     "renewal-letters": ("ho", {"address": "lin@mail.example"}),
     "batch-void": ("ho", {"reason": TEXT, "first": "S11500018730"}),
+    "batch-count": ("ho", {"sheets": "98", "first": "1", "last": "1"}),
     "notice-aside": ("ho", {"how": TEXT}),
     "scan-set-aside": ("lin", {"reason": TEXT}),
     "assign-chosen": ("chou", {"reason": TEXT}),
@@ -68,7 +71,7 @@ def place(name: str, case: Case) -> str:
 def sent_too_late(browser: Client, where: str, sent: dict[str, Any]) -> Any:
     """A page was open; its session has ended; the form is sent. The answer."""
     browser.get(reverse("desk:me"))
-    del browser.cookies[settings.SESSION_COOKIE_NAME]
+    del browser.cookies[configured.SESSION_COOKIE_NAME]
     return browser.post(where, sent)
 
 
@@ -102,6 +105,15 @@ def test_what_was_ticked_stays_ticked(case: Case, lin: Staff) -> None:
     assert papers.fresh(case).stage == Stage.REVIEW
 
 
+def test_second_keying_is_there_after_the_sign_in(lin: Staff, settings: Settings) -> None:
+    settings.KEYED_TWICE = ["id_number"]
+    waiting, browser = papers.received(lin), cast.at_desk(lin)
+    first, again = address("key_in", waiting), address("key-again", waiting)
+    browser.post(first, {**papers.APPLICATION, "based_on": "0"})
+    page = signs_in_again(browser, lin, sent_too_late(browser, again, {"id_number": "A1234567"}))
+    assert page.context["form"]["id_number"].value() == "A1234567"
+
+
 def test_form_of_another_page_is_sent_from_where_it_is_shown(case: Case, chou: Staff, wang: Staff) -> None:
     browser, secret = cast.at_desk(chou), with_app(chou)
     sent = {"case": case.number, "to": "wang", "reason": TEXT}
@@ -117,7 +129,7 @@ def test_form_of_another_page_is_sent_from_where_it_is_shown(case: Case, chou: S
 def test_press_without_words_leads_to_the_page_it_was_on(case: Case, lin: Staff) -> None:
     browser, there = cast.at_desk(lin), reverse("desk:worklist") + "?stage=review"
     browser.get(there)
-    del browser.cookies[settings.SESSION_COOKIE_NAME]
+    del browser.cookies[configured.SESSION_COOKIE_NAME]
     asked = browser.post(
         reverse("desk:claim", args=[case.number]), {}, headers={"referer": f"http://testserver{there}"}
     )
@@ -213,7 +225,7 @@ def sent_with_the_former_token(first: Staff, then: Staff, where: str, sent: dict
     """`first` has a page open; the session ends; `then` signs in on another page; the form is sent from the first."""
     browser, tokens = Client(enforce_csrf_checks=True), list[str]()
     for staff in (first, then):
-        browser.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        browser.cookies.pop(configured.SESSION_COOKIE_NAME, None)
         form = browser.get(reverse("desk:login")).context["csrf_token"]
         typed = {"username": staff.username, "password": cast.PASSWORD, "csrfmiddlewaretoken": str(form)}
         assert browser.post(reverse("desk:login"), typed).status_code == 302
