@@ -14,6 +14,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from registry.contact_points import digits
+from registry.enumerations import enumerated
 from registry.models import CertificateContact, Subscriber
 from registry.particulars import (
     ContactDetails,
@@ -195,12 +196,12 @@ def subscription(*, id_number: str, seq: str = "") -> Subscriber:
             _("Nobody is registered with this ID number: look at the paper again"), code="unknown", field="id_number"
         )
     if not seq and len(held) > 1:
-        numbers = "、".join(subscriber.seq for subscriber in held)
+        numbers = enumerated(subscriber.seq for subscriber in held)
         sentence = _("This ID number holds several subscriptions (%(numbers)s): key in which one")
         raise Refusal(sentence % {"numbers": numbers}, code="which_one", field="seq")
     found = next((subscriber for subscriber in held if seq in ("", subscriber.seq)), None)
     if found is None:
-        numbers = "、".join(subscriber.seq for subscriber in held)
+        numbers = enumerated(subscriber.seq for subscriber in held)
         sentence = _("This ID number holds no such subscription, only %(numbers)s")
         raise Refusal(sentence % {"numbers": numbers}, code="unknown", field="seq")
     return found

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
 from registry import postal, roc_dates
+from registry.enumerations import enumerated
 from workflows.models import JsonObject
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def _readable(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         words = {str(key): str(word) for key, word in cast(Iterable[tuple[Any, Any]], field.choices)}
         keys = value if isinstance(value, list) else [value]
-        return "、".join(words.get(str(key), str(key)) for key in keys)
+        return enumerated(words.get(str(key), str(key)) for key in keys)
     return str(_("yes")) if value is True else str(value)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from audit.refusal import Refusal
 from numbering.keyed_text import compact
 from registry import roc_dates
+from registry.enumerations import enumerated
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -62,4 +63,6 @@ def _shown(value: str) -> str:
 
 def _places(first: str, second: str) -> str:
     """The places, counted from 1, at which the two differ."""
-    return "、".join(str(place) for place, pair in enumerate(zip(first, second, strict=False), 1) if len(set(pair)) > 1)
+    return enumerated(
+        str(place) for place, pair in enumerate(zip(first, second, strict=False), 1) if len(set(pair)) > 1
+    )

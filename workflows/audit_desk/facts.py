@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from numbering.numbers import shown
+from registry.enumerations import enumerated
 from workflows.stages import Stage
 
 LABELS = {
@@ -47,9 +48,9 @@ def facts_of(facts: Mapping[str, Any]) -> list[NamedFact]:
 
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(_shown(name, item) for item in value) or "—"
+        return enumerated(_shown(name, item) for item in value) or "—"
     if isinstance(value, dict):
-        return "、".join(f"{key}＝{_shown(key, item)}" for key, item in value.items()) or "—"
+        return enumerated(f"{key}＝{_shown(key, item)}" for key, item in value.items()) or "—"
     if isinstance(value, bool):
         return str(_("yes")) if value else str(_("no"))
     if name in STAGES and value in Stage.values:

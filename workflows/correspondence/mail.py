@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import formats, translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_paper.roc_words import roc_week
 from numbering.numbers import shown
+from registry.enumerations import enumerated
 from workflows.catalogue import kind_of
 from workflows.correspondence.bounces import return_address
 from workflows.correspondence.models import Notice, NoticeKind
@@ -147,7 +147,7 @@ def _words(notice: Notice) -> dict[str, Any]:
         "number": shown(notice.case.number) if notice.case else "",
         "matter": str(kind_of(notice.case.kind).label) if notice.case else "",
         "due": _day(date.fromisoformat(about["due"])) if "due" in about else "",
-        "certificates": _("、").join(shown(number) for number in about.get("certificates", ())),
+        "certificates": enumerated(shown(number) for number in about.get("certificates", ())),
     }
 
 

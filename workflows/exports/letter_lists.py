@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from numbering.numbers import shown
+from registry.enumerations import enumerated
 from registry.models import CertificateContact
 from workflows.correspondence import outbox, suspension_letters
 from workflows.correspondence.keeping import PERMISSION
@@ -53,7 +54,7 @@ def _suspensions(request: HttpRequest, since: datetime) -> Reading[SuspensionLet
 
 def _suspension(letter: SuspensionLetter, name: str) -> Row:
     return (
-        name, timezone.localtime(letter.at), "、".join(shown(number) for number in letter.certificates),
+        name, timezone.localtime(letter.at), enumerated(shown(number) for number in letter.certificates),
         mail_state(letter.mail) if letter.mail else "", moment(letter.printed_at), str(letter.printed_by or ""),
     )  # fmt: skip
 

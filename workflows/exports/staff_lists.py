@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from registry.enumerations import enumerated
 from registry.models import Staff
 from workflows.exports import heads
 from workflows.exports.lists import ListFile, Reading, each
@@ -25,7 +26,7 @@ def _staff(request: HttpRequest) -> Reading[Staff]:
 def _member(member: Staff) -> Row:
     return (
         member.username, member.display_name, roles_held(member), member.extension, moment(member.last_login),
-        factors_of(member), attrgetter("held")(member), "、".join(state_of(member)),
+        factors_of(member), attrgetter("held")(member), enumerated(state_of(member)),
     )  # fmt: skip
 
 

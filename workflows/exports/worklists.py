@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry import identity
+from registry.enumerations import enumerated
 from workflows.catalogue import kind_of
 from workflows.desk.access import staff_of
 from workflows.desk.finding import hits, sought
@@ -36,7 +37,7 @@ def _line(row: CaseRow) -> Row:
         case.shown, str(kind_of(case.kind).label), case.applicant, _masked(case), str(case.get_channel_display()),
         case.registered_mail, timezone.localtime(case.received_at), timezone.localtime(case.deadline),
         str(case.get_stage_display()), str(holder) if holder else "", row.keyed_by, row.reviewed_by,
-        "、".join(row.remarks),
+        enumerated(row.remarks),
     )  # fmt: skip
 
 

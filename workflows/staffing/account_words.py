@@ -5,6 +5,7 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from registry.enumerations import enumerated
 from registry.models import Staff
 from registry.second_factors.requirement import is_required
 
@@ -12,7 +13,7 @@ from registry.second_factors.requirement import is_required
 def factors_of(member: Staff) -> str:
     """The second factors of a person, or what is missing."""
     factors = {"has_code_app": _("authenticator app"), "has_passkey": _("passkey")}
-    named = "、".join(words for held, words in factors.items() if attrgetter(held)(member))
+    named = enumerated(words for held, words in factors.items() if attrgetter(held)(member))
     if named:
         return named
     return _("to be registered") if is_required(member) else pgettext("second factor", "none")

@@ -16,6 +16,7 @@ from numbering.numbers import shown
 from pki.holdings import HeldCertificate
 from pki.statuses import ShownStatus
 from registry import identity, roc_dates
+from registry.enumerations import enumerated, mark
 from registry.models import Staff
 from registry.roles import Role
 from workflows import working_days
@@ -85,14 +86,14 @@ def now_roc() -> str:
 def roles(context: template.Context) -> str:
     """The roles of the person at the page, in words."""
     request = context["request"]
-    return "、".join(str(role.label) for role in counts(request, request.user).roles)
+    return enumerated(str(role.label) for role in counts(request, request.user).roles)
 
 
 @register.filter
 def roles_held(staff: Staff) -> str:
     """As `roles`, of staff that were read with their groups."""
     held = {group.name for group in staff.groups.all()}
-    return "、".join(str(role.label) for role in Role if role.value in held)
+    return enumerated(str(role.label) for role in Role if role.value in held)
 
 
 @register.filter
@@ -245,3 +246,5 @@ def desk_menu(context: template.Context) -> SafeString:
 
 
 register.filter("number", shown)
+register.filter(enumerated)
+register.simple_tag(mark, name="enumeration_mark")
