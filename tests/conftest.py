@@ -1,7 +1,7 @@
 """Fixtures that every room's tests may use."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,11 @@ from audit.models import Head
 from registry.models import Staff
 from tests import cast
 from tests.ground import browser as chromium
+from tests.ground import emptying, sqlite_file
 from tests.ground import firefox as gecko
-from tests.ground import sqlite_file
 from tests.ground.office import Office, running_office
 from tests.ground.postgresql import Cluster
 from tests.ground.softhsm import make_token
-from tests.ground.triggers import lifted_triggers
 
 CLUSTER = pytest.StashKey[Cluster]()
 
@@ -73,17 +72,16 @@ def django_db_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied_between_tests() -> Iterator[None]:
-    """The trail refuses DELETE and TRUNCATE, from the tests' own flush too: lift that for the flush alone."""
+    """The trail refuses DELETE and TRUNCATE, from the tests' own flush too: that is lifted for the flush alone."""
     ours = pytest.MonkeyPatch()
-    flush: Callable[[Any], None] = vars(TransactionTestCase)["_fixture_teardown"]
+    empty = emptying.quick(vars(TransactionTestCase)["_fixture_teardown"])
 
-    def flush_with_triggers_lifted(self: Any) -> None:
-        with lifted_triggers():
-            flush(self)
+    def empty_and_begin_a_trail(self: Any) -> None:
+        empty(self)
         # What a migration put there; roles and permissions come back by themselves after a flush.
         Head.objects.get_or_create(pk=1, defaults={"hash": chain.GENESIS})
 
-    ours.setattr(TransactionTestCase, "_fixture_teardown", flush_with_triggers_lifted)
+    ours.setattr(TransactionTestCase, "_fixture_teardown", empty_and_begin_a_trail)
     yield
     ours.undo()
 
