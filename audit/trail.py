@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from audit import chain, seal
 from audit.actors import Actor
+from audit.insertion import insert
 from audit.models import Entry, Head, Outcome
 
 _gathering: ContextVar[list[Entry] | None] = ContextVar("gathering", default=None)
@@ -98,6 +99,6 @@ def _append(entries: Sequence[Entry]) -> None:
         seq += 1
         entry.seq, entry.previous_hash = seq, last
         entry.hash = last = chain.entry_hash(at=entry.at, **{name: getattr(entry, name) for name in chain.HASHED})
-    Entry.objects.bulk_create(entries)
+    insert(entries)
     Head.objects.filter(pk=1).update(seq=seq, hash=last)
     transaction.on_commit(lambda: seal.write(seq=seq, entry_hash=last, after=place), robust=True)

@@ -1,5 +1,7 @@
 """The authorities of this installation: one root, and the issuing authority in one or more generations."""
 
+from functools import lru_cache
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,8 @@ ROOT, ISSUING = "root", "issuing"
 
 def issuing_authority() -> Authority:
     """The one that issues to subscribers: the newest generation. Raises `Refusal` before the key ceremony."""
-    authority = Authority.objects.select_related("issuer").exclude(name=ROOT).order_by("pk").last()
+    newest = "SELECT * FROM pki_authority WHERE name <> %s ORDER BY id DESC LIMIT 1"
+    authority = next(iter(Authority.objects.raw(newest, [ROOT])), None)
     if authority is None:
         raise Refusal(
             _("The certificate authority isn't set up yet: hold the key ceremony first."), code="no_authority"
@@ -36,12 +39,16 @@ def name_of_generation(generation: int) -> str:
 
 def chain_of(authority: Authority) -> tuple[bytes, ...]:
     """The DER of the authority and of those above it, the root last."""
-    chain = []
-    link: Authority | None = authority
-    while link is not None:
-        chain.append(bytes(link.der))
-        link = link.issuer
-    return tuple(chain)
+    return _chain(bytes(authority.der), authority.issuer_id)
+
+
+@lru_cache(maxsize=16)
+def _chain(certificate: bytes, issuer_id: int | None) -> tuple[bytes, ...]:
+    """Read once a process: each pair goes out with the same one, and no certificate changes its issuer."""
+    if issuer_id is None:
+        return (certificate,)
+    above = Authority.objects.get(pk=issuer_id)
+    return certificate, *_chain(bytes(above.der), above.issuer_id)
 
 
 def name_of(authority: Authority) -> bytes:

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from audit.actors import SYSTEM
+from audit.insertion import insert
 from pki import crl, presigned
 from pki.key_backends import KeyMissing
 from pki.models import Authority, Certificate
@@ -47,8 +48,11 @@ def begun(*certificates: Certificate) -> None:
 
 def _to_be_told(certificates: Sequence[Certificate]) -> None:
     now = timezone.now()
-    StatusChange.objects.bulk_create(
-        StatusChange(certificate=each, issuer_id=each.issuer_id, shard=each.crl_shard, at=now) for each in certificates
+    insert(
+        [
+            StatusChange(certificate_id=each.pk, issuer_id=each.issuer_id, shard=each.crl_shard, at=now)
+            for each in certificates
+        ]
     )
 
 

@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SYSTEM, Actor
+from audit.insertion import insert
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
@@ -27,6 +29,15 @@ from pki.signatures import refuse_inside_transaction, signed
 
 # A list that stays so short is made in the transaction that puts certificates on hold, for all others wait for it.
 SHORT = 2_000  # entries, some 80 KB: 2 ms
+# By plain statements: while all others wait for a list, the ORM takes ten times as long as the database.
+_STANDING = (
+    "SELECT id, issuer_id, shard, kind, number, base_number, scope, this_update, next_update, entries, sha256"
+    " FROM pki_crlissue WHERE issuer_id = %s AND der IS NOT NULL ORDER BY shard, kind DESC, number DESC"
+)
+_OLDEST_HELD = (
+    "SELECT number FROM pki_crlissue WHERE issuer_id = %s AND shard = %s AND kind = 'full' AND scope = %s"
+    " AND next_update > %s AND number >= %s ORDER BY number LIMIT 1"
+)
 ROOT_CRL_DAYS = 180  # an authority below the root is seldom revoked, and the root's key should seldom be used
 
 
@@ -143,8 +154,7 @@ def newest_heading(authority: str, *, shard: int = 0, kind: CrlKind = CrlKind.FU
 
 def standing(authority: Authority) -> list[CrlIssue]:
     """The lists of an authority that stand, without their content; of each part the full one first."""
-    kept = CrlIssue.objects.filter(issuer=authority, der__isnull=False).defer("der")
-    return list(kept.order_by("shard", "-kind", "-number"))
+    return list(CrlIssue.objects.raw(_STANDING, [authority.pk]))
 
 
 def _due(part: _Part) -> CrlKind | None:
@@ -192,7 +202,7 @@ def _issue(*, actor: Actor, part: _Part, kind: CrlKind) -> CrlIssue:
     base_number = _base_number(part, at=this_update) or number
     changes = _changes(part, replace(heading, base_number=base_number))
     issues = [_signed(*made) for made in _lists(part, heading, kind=kind, changes=changes)]
-    CrlIssue.objects.bulk_create(issues)
+    insert(issues)
     kinds = [issue.kind for issue in issues]
     CrlIssue.objects.filter(pk__in=[old.pk for old in part.lists if old.kind in kinds]).update(der=None)
     _told(part, changes, number=number, base_number=base_number)
@@ -208,9 +218,11 @@ def _base_number(part: _Part, *, at: datetime) -> int | None:
     No older than the base of the delta that stands: what changed before that is kept no more.
     """
     delta = part.of(CrlKind.DELTA)
-    full = CrlIssue.objects.filter(issuer=part.issuer, shard=part.shard, kind=CrlKind.FULL, scope=part.scope)
-    held = full.filter(next_update__gt=at, number__gte=delta.base_number if delta else 0)
-    return held.order_by("number").values_list("number", flat=True).first()
+    since = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST_HELD, [part.issuer.pk, part.shard, part.scope, since, delta.base_number if delta else 0])
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 def _changes(part: _Part, delta: Heading) -> Changes:

@@ -113,7 +113,7 @@ def _held(which: Q) -> list[Pair]:
     certificates = Certificate.objects.filter(which, issuance=Issuance.ISSUED, pair__issued_at__isnull=False)
     held: dict[PairRow, dict[str, Certificate]] = {}
     for certificate in (
-        certificates.select_related("pair__order", "issuer__issuer")
+        certificates.select_related("pair__order", "issuer")
         .defer("tbs", "crl_entry")
         .order_by("-pair__issued_at", "pair_id")
     ):

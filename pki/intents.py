@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from cryptography import x509
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
+from audit.insertion import insert
 from numbering.counters import next_numbers
 from pki import crl_entries, names, profiles, requests, subscriber_profiles
 from pki.authorities import name_of
@@ -20,12 +21,9 @@ def stored_intents(*, order: Order, pair: Pair, issuer: Authority, requested: Se
         _intent(order=order, pair=pair, issuer=issuer, requested=each, number=number)
         for each, number in zip(requested, next_numbers("C", count=len(requested)), strict=True)
     ]
-    try:
-        with transaction.atomic():
-            Certificate.objects.bulk_create(intents)
-    except IntegrityError:
-        requests.refuse_seen(*requested)  # brought by another at the same moment
-        raise
+    if insert(intents, unless_same="key_sha256") < len(intents):
+        requests.refuse_seen(*requested, besides=pair)
+        raise IntegrityError("The row of a seen key vanished")
     return intents
 
 

@@ -189,7 +189,7 @@ def _known_pair(order: Order, *, digests: tuple[str, str]) -> _Begun:
 
 def _intents(*pair_ids: UUID) -> Iterator[Certificate]:
     rows = Certificate.objects.filter(pair__in=pair_ids, issuance=Issuance.INTENT)
-    rows = rows.select_related("pair__order", "issuer__issuer")
+    rows = rows.select_related("pair__order", "issuer")
     return rows.order_by("number").iterator()
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
 from pki import known_weak_keys, weak_keys
-from pki.models import Certificate, Use
+from pki.models import Certificate, Pair, Use
 from pki.subscriber_profiles import profile
 
 if TYPE_CHECKING:
@@ -64,21 +64,24 @@ def digest(request: bytes) -> str:
 
 
 def checked_pair(*, signing: bytes, encryption: bytes, nonce: str) -> tuple[Requested, Requested]:
-    """Both requests, checked alone and against each other and all keys ever seen. Raises `Refusal`."""
+    """Both requests, checked alone and against each other. Raises `Refusal`.
+
+    Against all keys ever seen they are checked when they are stored (`intents.stored_intents`).
+    """
     first = checked(use=Use.SIGNING, request=signing, nonce=nonce)
     second = checked(use=Use.ENCRYPTION, request=encryption, nonce=nonce)
     if first.key_sha256 == second.key_sha256:
         raise Refusal(
             _("The signing key and the encryption key are the same: make two different keys."), code="same_key"
         )
-    refuse_seen(first, second)
     return first, second
 
 
-def refuse_seen(*asked: Requested) -> None:
-    """Raises `Refusal` key_seen when a certificate has one of the keys, whose ever it is."""
+def refuse_seen(*asked: Requested, besides: Pair | None = None) -> None:
+    """Raises `Refusal` key_seen when a certificate has one of the keys, whose ever it is, but for those of a pair."""
     keys = {each.key_sha256: each.use for each in asked}
-    seen = Certificate.objects.filter(key_sha256__in=keys).values_list("key_sha256", flat=True).first()
+    others = Certificate.objects.filter(key_sha256__in=keys).exclude(pair=besides)
+    seen = others.values_list("key_sha256", flat=True).first()
     if seen is not None:
         raise _refusal(keys[seen], "key_seen", _("This key was used for a certificate before: make a new one."))
 
