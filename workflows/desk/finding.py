@@ -5,6 +5,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 
 from numbering.keyed_text import halved, struck
@@ -46,6 +47,7 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect("desk:case", number=found[0].case.number)
     context = {"query": query, "found": found, "most": search.MOST, "awaited": awaited}
     context |= {"numbered": bool(NUMBERED.match(query)), "foreign": bool(code and FORM_CODE.match(code))}
+    context["mark"] = f"of={mark_of(query)}"
     context["too_long"] = len(query) > search.LONGEST and search.LONGEST
     return render(request, "desk/found.html", context)
 
@@ -53,6 +55,11 @@ def find(request: HttpRequest) -> HttpResponse:
 def sought(request: HttpRequest) -> str:
     """What somebody looks for: what the address says, else what they sent last."""
     return str(request.GET.get("q", request.session.get(SOUGHT, ""))).strip()[:KEPT]
+
+
+def mark_of(query: str) -> str:
+    """Tells one thing that was sought from another, in an address that must not say what it was."""
+    return salted_hmac(SOUGHT, query).hexdigest()[:16]
 
 
 def hits(query: str) -> list[search.Hit]:

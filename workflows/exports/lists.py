@@ -50,7 +50,8 @@ class ListFile:
 
     `name` is that of its address and file, and of the list in the trail unless that has another, `page`. `read` gives
     what it holds; a list of one of many things has its place in the address as `which` ("<str:number>") and reads it.
-    `filtered`: its page has filters. `lately`: it goes back as far as `LATELY`; `read` is told since when.
+    It may raise `Refusal` where the page has the list's name. `filtered`: its page has filters. `lately`: it goes back
+    as far as `LATELY`; `read` is told since when.
     """
 
     name: str
@@ -95,20 +96,19 @@ def _view(listed: ListFile) -> Callable[..., HttpResponse]:
     @require_safe
     @staff_page(*listed.permissions)
     def save(request: HttpRequest, /, ending: str, **of: Any) -> HttpResponse:
-        which = [str(value) for value in of.values()]
-        name = f"{'-'.join([listed.name, *which])}.{ending}"
+        name = f"{'-'.join([listed.name, *map(str, of.values())])}.{ending}"
         files.parts_of(name)
-        reading = listed.reading(request, of)
-        found = list(reading.found[: files.MOST + 1])
-        page = ":".join([listed.in_trail, *which])
+        back = f"desk:{listed.in_trail}"
         try:
+            reading = listed.reading(request, of)
+            back, found = reading.page, list(reading.found[: files.MOST + 1])
             files.leave(
-                actor=actor(request), page=page, name=name, rows=len(found), narrowed=reading.narrowed,
-                sought=reading.sought, filtered=listed.filtered,
+                actor=actor(request), page=":".join([listed.in_trail, *map(str, of.values())]), name=name,
+                rows=len(found), narrowed=reading.narrowed, sought=reading.sought, filtered=listed.filtered,
             )  # fmt: skip
         except Refusal as refusal:
             messages.error(request, str(refusal))
-            return redirect(reading.page)
+            return redirect(back)
         return files.attached([listed.table(found, reading)], name=name)
 
     return save

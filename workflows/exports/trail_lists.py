@@ -6,12 +6,14 @@ The answer is what the page lists, in words. The signed export, for a program, i
 from datetime import datetime
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.models import Entry
+from audit.refusal import Refusal
 from workflows.audit_desk.checks import MAY_VERIFY
 from workflows.audit_desk.findings import faults_of
 from workflows.audit_desk.forms import QuestionForm
@@ -24,11 +26,11 @@ from workflows.exports.tables import Row
 
 
 def _answer(request: HttpRequest) -> Reading[Entry]:
-    """The entries that answer the question of the address. `Http404` when it is kept no more: all would be another."""
+    """The entries that answer the question of the address. Raises `Refusal` when it is kept no more."""
     asked = kept_question(request)
     form = QuestionForm(asked or None)
     if "asked" in request.GET and not form.is_valid():
-        raise Http404
+        raise Refusal(_("This question is kept no more: ask it again, then save the answer."), code="moved_on")
     query = request.GET.urlencode()
     return Reading(
         found=answering(question_of(form)),

@@ -1,14 +1,16 @@
 """Lists of cases as files: the queue that a worklist's page lists, and what the one box has found."""
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from audit.refusal import Refusal
 from registry import identity
 from registry.enumerations import enumerated
 from workflows.catalogue import kind_of
 from workflows.desk.access import staff_of
-from workflows.desk.finding import hits, sought
+from workflows.desk.finding import hits, mark_of, sought
 from workflows.desk.rows import Row as CaseRow
 from workflows.desk.rows import rows
 from workflows.exports import files, heads
@@ -47,11 +49,14 @@ def _masked(case: Case) -> Value:
 
 
 def _found(request: HttpRequest) -> Reading[Hit]:
-    """The cases found for what this session sought last; what was sought is in the trail, in no address."""
+    """The cases found for what this session sought last; what was sought is in the trail, in no address.
+
+    Raises `Refusal` when that isn't what the list of this address was about: it was sought on another page.
+    """
     query = sought(request)
+    if request.GET.get("of", "") != mark_of(query):
+        raise Refusal(_("Something else was looked for since: look for it again, then save the list."), code="moved_on")
     listed = hits(query)
-    if not listed:
-        raise Http404
     return Reading(found=listed, lines=each(_hit), page=reverse("desk:find"), sought=query)
 
 

@@ -97,13 +97,26 @@ def test_what_was_found_leaves_as_listed_and_what_was_sought_is_in_the_trail_alo
     for _case in range(2):
         papers.keyed_in(lin)
     client = cast.at_desk(lin)
-    client.post(reverse("desk:find"), {"q": "陳"})
-    answer = client.get(reverse("desk:found-export", args=["csv"]))
+    page = client.post(reverse("desk:find"), {"q": "陳"}, follow=True)
+    address = f"{reverse('desk:found-export', args=['csv'])}?{page.context['mark']}"
+    assert address in page.content.decode()
+    answer = client.get(address)
 
     assert len(read_csv(answer.content)) == 3
     entry = Entry.objects.get(action="list.export")
     assert (entry.thing, entry.personal, entry.facts["rows"]) == ("page:find", {"query": "陳"}, 2)
-    assert "陳" not in str(entry.facts)
+    assert "陳" not in str(entry.facts) + page.context["mark"]
+
+
+@pytest.mark.django_db
+def test_a_list_is_not_saved_in_place_of_what_was_sought_on_another_page_since(lin: Staff) -> None:
+    for _case in range(2):
+        papers.keyed_in(lin)
+    client = cast.at_desk(lin)
+    page = client.post(reverse("desk:find"), {"q": "陳"}, follow=True)
+    client.post(reverse("desk:find"), {"q": "A12"})
+    answer = client.get(f"{reverse('desk:found-export', args=['csv'])}?{page.context['mark']}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("desk:find"))
 
 
 @pytest.mark.django_db

@@ -93,7 +93,9 @@ def test_what_somebody_sought_leaves_with_no_list_of_entries(lin: Staff, tsai: S
 
 def test_a_question_that_is_kept_no_more_is_not_answered_with_everything(tsai: Staff) -> None:
     address = reverse("desk:trail-export", args=["csv"])
-    assert reader(tsai).get(f"{address}?asked=0123").status_code == 404
+    answer = reader(tsai).get(f"{address}?asked=0123", follow=True)
+    assert answer.redirect_chain == [(reverse("desk:audit"), 302)]
+    assert "This question is kept no more" in answer.content.decode()
 
 
 def test_an_answer_of_too_many_entries_is_refused_with_the_way_out(
