@@ -22,9 +22,10 @@ from workflows.queues import queues
 
 
 def _queue(request: HttpRequest) -> Reading[Case]:
-    """The queue of the address, filters included, the earliest due first."""
+    """The queue of the address, the earliest due first. Filters that the address doesn't name are none: those that are
+    kept for this person may be another page's."""
     staff = staff_of(request)
-    looked_at = queues.read(request, staff)
+    looked_at = queues.of_address(request.GET.urlencode())
     return Reading(
         found=looked_at.cases(staff, most=files.MOST + 1),
         lines=lambda cases: map(_line, rows(cases, staff)),

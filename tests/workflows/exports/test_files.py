@@ -93,6 +93,15 @@ def test_the_worklist_leaves_as_filtered_and_the_trail_says_who_took_it(ending: 
 
 
 @pytest.mark.django_db
+def test_filters_of_another_page_narrow_no_file(lin: Staff) -> None:
+    case = papers.keyed_in(lin)
+    client = cast.at_desk(lin)
+    client.post(reverse("desk:filter-list"), {"queue": "all", "kind": "PW"})
+    answer = client.get(f"{reverse('desk:worklist-export', args=['csv'])}?all")
+    assert [row[0] for row in read_csv(answer.content)[1:]] == [case.shown]
+
+
+@pytest.mark.django_db
 def test_what_was_found_leaves_as_listed_and_what_was_sought_is_in_the_trail_alone(lin: Staff) -> None:
     for _case in range(2):
         papers.keyed_in(lin)
