@@ -12,10 +12,12 @@ from workflows.day_end.accounts import Accounts
 from workflows.day_end.register import Arrival
 from workflows.exports.tables import Table
 
+NAMES = ("register", "slips", "cases", "differences")
 
-def of_day(found: Accounts) -> list[Table]:
-    """Every account, a sheet each; the differences last."""
-    return [_register(found.came), _slips(found), _cases(found), _differences(found)]
+
+def of_day(found: Accounts) -> dict[str, Table]:
+    """Every account by its name, one of `NAMES`, in their order."""
+    return dict(zip(NAMES, (_register(found.came), _slips(found), _cases(found), _differences(found)), strict=True))
 
 
 def _slips(found: Accounts) -> Table:

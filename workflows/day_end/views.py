@@ -23,7 +23,7 @@ from workflows.day_end import register, tables
 from workflows.day_end.accounts import draw, of_day
 from workflows.desk.access import actor, record_list_view, staff_page
 from workflows.desk.papers import pdf
-from workflows.exports.files import attached
+from workflows.exports.files import attached, parts_of
 
 MAY_SEE = "day_end.view_accounts"
 SHOWN = 50
@@ -88,9 +88,15 @@ def _register(day: date) -> HttpResponse:
 
 
 def _tables(name: str) -> Callable[[date], HttpResponse]:
-    """All tables of the day as a file; as CSV, the first of them: the register."""
-    stem, _dot, ending = name.partition(".")
-    return lambda day: attached(tables.of_day(of_day(day)), name=f"{stem}-{day.isoformat()}.{ending}")
+    """All tables of the day as a file; as CSV, the one of this name."""
+    stem, kind = parts_of(name)
+
+    def file(day: date) -> HttpResponse:
+        found = tables.of_day(of_day(day))
+        chosen = list(found.values()) if kind.several else [found[stem]]
+        return attached(chosen, name=f"{stem}-{day.isoformat()}.{name.rpartition('.')[2]}")
+
+    return file
 
 
 def _accounts(day: date) -> HttpResponse:
@@ -100,5 +106,5 @@ def _accounts(day: date) -> HttpResponse:
 EXPORTS: dict[str, Callable[[date], HttpResponse]] = {
     "register.pdf": _register,
     "accounts.pdf": _accounts,
-    **{name: _tables(name) for name in ("register.csv", "accounts.xlsx", "accounts.ods")},
+    **{name: _tables(name) for name in ("accounts.xlsx", "accounts.ods", *(f"{each}.csv" for each in tables.NAMES))},
 }

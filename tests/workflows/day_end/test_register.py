@@ -1,5 +1,6 @@
 """The register of a day: every paper that came, in order, on screen, on paper and as a workbook."""
 
+import csv
 import io
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
@@ -16,7 +17,7 @@ from registry.staff import actor_of
 from tests import cast
 from tests.workflows import papers
 from workflows.actions import deciding, receiving
-from workflows.day_end import register
+from workflows.day_end import register, tables
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -105,6 +106,15 @@ def test_workbook_keeps_zeros_and_evaluates_nothing(lin: Staff, chou: Staff) -> 
     assert row[5].value == "00012010605518"
     assert {cell.data_type for cell in row} == {"s", "d", "n"}
     assert row[3].quotePrefix
+
+
+def test_each_account_of_a_day_leaves_alone_as_the_workbook_has_it(lin: Staff, chou: Staff) -> None:
+    came(lin, at=at(9, 30))
+    sheets = openpyxl.load_workbook(io.BytesIO(exported(chou, "accounts.xlsx"))).worksheets
+    for name, sheet in zip(tables.NAMES, sheets, strict=True):
+        rows = list(csv.reader(io.StringIO(exported(chou, f"{name}.csv").decode("utf-8-sig"), newline="")))
+        assert rows[0] == [cell.value for cell in sheet[1]], name
+        assert len(rows) == sheet.max_row, name
 
 
 def test_every_export_is_in_the_trail(tsai: Staff) -> None:
