@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from audit import chain, seal
 from audit.actors import Actor
-from audit.insertion import insert
 from audit.models import Entry, Head, Outcome
+from audit.plain_statements import insert, locking, write
 
 _gathering: ContextVar[list[Entry] | None] = ContextVar("gathering", default=None)
 
@@ -92,13 +92,23 @@ def _append(entries: Sequence[Entry]) -> None:
     """Chains the entries, in their order: one lock, one insert and one signed head for all of them."""
     if not entries:
         return
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": chain.GENESIS})
-    place = seal.Place(seq=head.seq, hash=head.hash)
-    seq, last = head.seq, head.hash
+    place = _locked_end()
+    seq, last = place.seq, place.hash
     for entry in entries:
         seq += 1
         entry.seq, entry.previous_hash = seq, last
         entry.hash = last = chain.entry_hash(at=entry.at, **{name: getattr(entry, name) for name in chain.HASHED})
     insert(entries)
-    Head.objects.filter(pk=1).update(seq=seq, hash=last)
+    write("UPDATE audit_head SET seq = %s, hash = %s WHERE id = 1", [(seq, last)])
     transaction.on_commit(lambda: seal.write(seq=seq, entry_hash=last, after=place), robust=True)
+
+
+def _locked_end() -> seal.Place:
+    """Where the trail ends; until the commit nobody else appends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT seq, hash FROM audit_head WHERE id = 1 {locking()}")  # noqa: S608
+        row = cursor.fetchone()
+    if row:
+        return seal.Place(*row)
+    first, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"hash": chain.GENESIS})
+    return seal.Place(seq=first.seq, hash=first.hash)

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from audit.actors import SYSTEM
-from audit.insertion import insert
+from audit.plain_statements import insert
 from pki import crl, presigned
 from pki.key_backends import KeyMissing
 from pki.models import Authority, Certificate

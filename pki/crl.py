@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SYSTEM, Actor
-from audit.insertion import insert
 from audit.mutations import mutation
+from audit.plain_statements import insert, locking, write
 from audit.refusal import Refusal
 from audit.trail import record
 from pki import addresses, crl_contents
@@ -82,8 +82,7 @@ def tell_at_once(*, actor: Actor, issuer: Authority, shard: int) -> bool:
     Only a short list, and only if nobody else publishes at this moment: whoever finds that so commits first and shares
     the next list with all that wait (`publish_due`). False then. Raises `KeyMissing`; what it wrote is undone then.
     """
-    free = Authority.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=issuer.pk)
-    if not is_in_force(issuer) or free.values_list("pk", flat=True).first() is None:
+    if not is_in_force(issuer) or not _locked_if_free(issuer):
         return False
     part = _part(issuer, shard)
     full = part.of(CrlKind.FULL)
@@ -194,6 +193,13 @@ def _locked(authority: str) -> Authority:
     return issuer
 
 
+def _locked_if_free(issuer: Authority) -> bool:
+    free = f"SELECT id FROM pki_authority WHERE id = %s {locking(no_key=True, skip_locked=True)}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(free, [issuer.pk])
+        return cursor.fetchone() is not None
+
+
 def _issue(*, actor: Actor, part: _Part, kind: CrlKind) -> CrlIssue:
     """Publishes the full list and its delta with one number, or the delta alone."""
     issuer, number = part.issuer, part.number + 1
@@ -204,7 +210,7 @@ def _issue(*, actor: Actor, part: _Part, kind: CrlKind) -> CrlIssue:
     issues = [_signed(*made) for made in _lists(part, heading, kind=kind, changes=changes)]
     insert(issues)
     kinds = [issue.kind for issue in issues]
-    CrlIssue.objects.filter(pk__in=[old.pk for old in part.lists if old.kind in kinds]).update(der=None)
+    write("UPDATE pki_crlissue SET der = NULL WHERE id = %s", [(old.pk,) for old in part.lists if old.kind in kinds])
     _told(part, changes, number=number, base_number=base_number)
     told = {issue.kind: {"entries": issue.entries, "sha256": issue.sha256} for issue in issues}
     facts = {"number": number, "shard": part.shard, "lists": told}
@@ -248,8 +254,7 @@ def _lists(part: _Part, heading: Heading, *, kind: CrlKind, changes: Changes) ->
 
 
 def _told(part: _Part, changes: Changes, *, number: int, base_number: int) -> None:
-    if changes.untold:
-        StatusChange.objects.filter(pk__in=changes.untold).update(told_by=number)
+    write("UPDATE pki_statuschange SET told_by = %s WHERE id = %s", [(number, change) for change in changes.untold])
     delta = part.of(CrlKind.DELTA)
     if delta is None or delta.base_number is None or base_number > delta.base_number:
         StatusChange.objects.filter(issuer=part.issuer, shard=part.shard, told_by__lte=base_number).delete()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.utils import timezone
 
-from audit.insertion import insert
+from audit.plain_statements import insert
 from numbering.counters import next_numbers
 from pki import crl_entries, names, profiles, requests, subscriber_profiles
 from pki.authorities import name_of

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from cryptography import x509
 from django.db import DatabaseError, connection
-from django.db.models import UUIDField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SYSTEM, Actor
 from audit.mutations import mutation
+from audit.plain_statements import insert, kept_key, write
 from audit.refusal import Refusal
 from audit.trail import record
 from pki import changes, crl, crl_entries, holdings, renewals, requests
@@ -163,7 +163,8 @@ def _intend(
     if order.renews_id:
         renewals.check_approval(order=order, digests=digests, approval=approval)
     pair_of_requests = requests.checked_pair(signing=signing_request, encryption=encryption_request, nonce=order.nonce)
-    pair = Pair.objects.create(order=order, holder_key=holder_key)
+    pair = Pair(order=order, holder_key=holder_key)
+    insert([pair])
     intents = stored_intents(order=order, pair=pair, issuer=issuing_authority(), requested=pair_of_requests)
     for intent in intents:
         facts = {"order": str(order.pk), "serial": intent.serial, "use": intent.use, "key": intent.key_sha256}
@@ -238,28 +239,25 @@ def _complete(*, actor: Actor, pairs: Sequence[_Signed]) -> dict[UUID, datetime]
     by_order = {pair.begun.order_id: pair for pair in pairs}
     waiting = Order.objects.select_for_update().filter(pk__in=by_order, state=OrderState.REQUESTED).order_by("pk")
     won = [by_order[key] for key in waiting.values_list("pk", flat=True)]
-    contents = {key: content for pair in won for key, content in pair.contents.items()}
-    _store(contents)
     now = timezone.now()
-    issued = dict.fromkeys((pair.begun.pair_id for pair in won), now)
-    Pair.objects.filter(pk__in=issued).update(issued_at=now)
-    Order.objects.filter(pk__in=[pair.begun.order_id for pair in won]).update(state=OrderState.ISSUED)
+    _store(won, at=now)
     for pair in won:
         facts = {"order": str(pair.begun.order_id)}
         record(actor=actor, action="pair.issue", thing=f"pair:{pair.begun.pair_id}", facts=facts)
-    return issued
+    return {pair.begun.pair_id: now for pair in won}
 
 
-def _store(contents: Mapping[UUID, bytes]) -> None:
-    """Compares and sets, by one plain statement for all rows: the ORM's would have a case for each."""
-    as_kept = UUIDField().get_db_prep_value  # 32 digits on SQLite
-    rows = [(content, as_kept(key, connection)) for key, content in contents.items()]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE pki_certificate SET issuance = 'issued', der = %s WHERE id = %s AND issuance = 'intent'", rows
-        )
-        if rows and cursor.rowcount != len(rows):
-            raise ValueError("An intent vanished")
+def _store(pairs: Sequence[_Signed], *, at: datetime) -> None:
+    """Compares and sets, by plain statements for all rows: the ORM's would have a case for each."""
+    moment = connection.ops.adapt_datetimefield_value(at)
+    signed_rows = [(content, kept_key(key)) for pair in pairs for key, content in pair.contents.items()]
+    compared = "UPDATE pki_certificate SET issuance = 'issued', der = %s WHERE id = %s AND issuance = 'intent'"
+    if write(compared, signed_rows) != len(signed_rows):
+        raise ValueError("An intent vanished")
+    write(
+        "UPDATE pki_pair SET issued_at = %s WHERE id = %s", [(moment, kept_key(pair.begun.pair_id)) for pair in pairs]
+    )
+    write("UPDATE pki_order SET state = 'issued' WHERE id = %s", [(kept_key(pair.begun.order_id),) for pair in pairs])
 
 
 @mutation("pair.void", thing=lambda *, pair_id, **_: f"pair:{pair_id}")

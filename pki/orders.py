@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SYSTEM, Actor
 from audit.mutations import mutation
+from audit.plain_statements import kept_key, locking
 from audit.refusal import Refusal
 from audit.trail import record
 from pki import renewals
@@ -84,7 +85,8 @@ def acknowledge(*, actor: Actor, order_id: UUID, holder_key: str) -> None:
 
 def locked_order(*, order_id: UUID, holder_key: str) -> Order:
     """The holder's order, locked. Raises `Refusal` no_such_order, the same for a foreign one as for none."""
-    order = Order.objects.select_for_update().filter(pk=order_id, holder_key=holder_key).first()
+    wanted = f"SELECT * FROM pki_order WHERE id = %s AND holder_key = %s {locking()}"  # noqa: S608
+    order = next(iter(Order.objects.raw(wanted, [kept_key(order_id), holder_key])), None)
     if order is None:
         raise Refusal(_("There is no such certificate application."), code="no_such_order")
     return order
