@@ -5,7 +5,7 @@ import wave
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pki.models import Status
 from registry.models import PortalAccount
@@ -67,6 +67,15 @@ def at_both_sizes(page: Page, name: str) -> list[str]:
     return found
 
 
+def check_paper(page: Page, account: PortalAccount) -> None:
+    """What is printed says from which account and when, and has no menu and nothing to press."""
+    page.emulate_media(media="print")
+    expect(page.locator(".printline")).to_contain_text(account.shown)
+    for screen_only in ("nav", ".mast", ".foot", ".btn", ".linklike"):
+        expect(page.locator(f"{screen_only} >> nth=0")).to_be_hidden()
+    page.emulate_media(media="screen")
+
+
 def test_every_page_is_sound_for_everybody(server: str, context: BrowserContext, subscriber: PortalAccount) -> None:
     page = context.new_page()
     complaints = Complaints(page)
@@ -78,6 +87,8 @@ def test_every_page_is_sound_for_everybody(server: str, context: BrowserContext,
     for address in BEHIND_THE_LOGIN:
         page.goto(f"{server}/portal/{address}")
         found += at_both_sizes(page, address or "home")
+    page.goto(f"{server}/portal/certificates/")
+    check_paper(page, subscriber)
     page.goto(f"{server}/portal/password/")
     page.locator("main form button").click()
     found += at_both_sizes(page, "password refused")

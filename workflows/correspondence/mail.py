@@ -62,15 +62,15 @@ SENTENCES: dict[str, "StrOrPromise"] = {
     ),
     NoticeKind.RENEWAL: gettext_lazy(
         "These certificates expire on %(due)s: %(certificates)s. Until then they can be renewed online, without paper: "
-        "log in to the portal as you are used to, on the computer that holds their keys, and choose to renew. After "
+        "sign in to the portal as you are used to, on the computer that holds their keys, and choose to renew. After "
         "that a new registration on paper is needed. A letter says the same."
     ),
     NoticeKind.RENEW_SOON: gettext_lazy(
-        "These certificates are not renewed yet and expire on %(due)s: %(certificates)s. Log in to the portal on the "
+        "These certificates are not renewed yet and expire on %(due)s: %(certificates)s. Sign in to the portal on the "
         "computer that holds their keys, and choose to renew. After that day a new registration on paper is needed."
     ),
     NoticeKind.RIGHT_ENDS: gettext_lazy(
-        "Your right to apply for certificates is not used yet and ends on %(due)s. Log in to the portal and apply "
+        "Your right to apply for certificates is not used yet and ends on %(due)s. Sign in to the portal and apply "
         "before then. Afterwards a new registration on paper is needed."
     ),
     NoticeKind.NEW_PASSWORD: gettext_lazy(
@@ -78,7 +78,7 @@ SENTENCES: dict[str, "StrOrPromise"] = {
     ),
     NoticeKind.LOGIN_HELD: gettext_lazy(
         "The login to your portal account is suspended, as wrong passwords were keyed several times in a row. "
-        "Certificates and keys are not affected. To log in again, apply on paper for a new password."
+        "Certificates and keys are not affected. To sign in again, apply on paper for a new password."
     ),
     NoticeKind.PASSKEY_NEW: gettext_lazy(
         "A passkey was registered for your portal account. Together with the password it takes the place of the six "
