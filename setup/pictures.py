@@ -23,12 +23,12 @@ def run() -> int:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     from tests.ground import browser  # noqa: PLC0415
-    from tests.ground.office import running_office  # noqa: PLC0415
+    from tests.ground.office import installed_office, running_office  # noqa: PLC0415
 
     PICTURES.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="certdesk-pictures-") as folder,
-        running_office(Path(folder)) as office,
+        running_office(Path(folder), installed=installed_office(Path(folder))) as office,
         sync_playwright() as playwright,
     ):
         chromium = browser.launch(playwright, env={"FONTCONFIG_FILE": _screen_fonts(Path(folder))})

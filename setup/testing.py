@@ -42,10 +42,10 @@ def _pytest(arguments: list[str], *, database: str, **settings: str) -> int:
     """Exit code 5, no test collected, counts as a failure like any other."""
     # The suite makes its own folders: an office that DATA_DIR names is none of its business.
     environment = clean_environment(TEST_DATABASE=database, DATA_DIR="", **settings)
-    # A file's tests stay together: an office is installed once for all of them.
+    # A file's tests stay together: what is dear to set up is set up once. Their order is that of tests/conftest.py.
     return subprocess.run(  # noqa: S603 - our own arguments
         [
-            sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadfile",
+            sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist=loadfile", "--no-loadscope-reorder",
             "--durations=25", "--durations-min=2", *arguments,
         ],
         cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, check=False,

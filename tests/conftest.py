@@ -22,7 +22,7 @@ from tests import cast
 from tests.ground import browser as chromium
 from tests.ground import emptying, sqlite_file
 from tests.ground import firefox as gecko
-from tests.ground.office import Office, running_office
+from tests.ground.office import Office, installed_office, running_office
 from tests.ground.postgresql import Cluster
 from tests.ground.softhsm import make_token
 
@@ -43,10 +43,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a whole office is marked, because an office has a database of its own: once is enough."""
+    """What asks for a whole office is marked, because an office has a database of its own: once is enough.
+
+    Files that take long come first, so that no worker is left with one at the end: those with a browser, then those
+    with an office, which the second worker finds installed.
+    """
     for item in items:
-        if "office" in getattr(item, "fixturenames", ()):
+        if "unserved_office" in getattr(item, "fixturenames", ()):
             item.add_marker("office")
+    with_browser, with_office = (
+        {item.path for item in items if item.get_closest_marker(mark)} for mark in ("browser", "office")
+    )
+    items.sort(key=lambda item: (item.path not in with_browser | with_office, item.path in with_office))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -151,9 +159,16 @@ def chiang(db: None) -> Staff:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A real installation, served; one a worker, so tests must not depend on what others left there."""
-    with running_office(tmp_path_factory.mktemp("office")) as running:
+def unserved_office(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a real installation, made once a run, for all workers: to be copied."""
+    mine = tmp_path_factory.getbasetemp()
+    return installed_office(mine.parent if _is_worker(pytestconfig) else mine)
+
+
+@pytest.fixture(scope="session")
+def office(unserved_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A copy of it, served; one a worker, so tests must not depend on what others left there."""
+    with running_office(tmp_path_factory.mktemp("office"), installed=unserved_office) as running:
         yield running
 
 

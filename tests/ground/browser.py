@@ -91,7 +91,8 @@ def _in_isolation(page: Page, source: str, run: str) -> Any:
     try:
         frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
-        _evaluate(session, world, source)
+        if _evaluate(session, world, "typeof axe") == "undefined":  # a document keeps its world, and axe in it warm
+            _evaluate(session, world, source)
         return _evaluate(session, world, run)
     finally:
         session.detach()

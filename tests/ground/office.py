@@ -1,6 +1,8 @@
 """A whole office for tests: the installation that `make demo` makes, served by gunicorn on a free port."""
 
+import fcntl
 import json
+import shutil
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -57,13 +59,32 @@ def free_port() -> int:
         return port
 
 
+def installed_office(folder: Path) -> Path:
+    """An office by the steps of `make demo`, which nobody serves. Made in the folder by the first process that asks; as
+    it is there for all of them, it is to be copied.
+    """
+    made, begun = folder / "installed-office", folder / "begun-office"
+    with open(folder / "installed-office.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            for step in installation.steps(data=begun, port=free_port()):
+                step.work()
+            begun.rename(made)
+    return made
+
+
+def copy_of(installed: Path, *, data: Path, port: int) -> None:
+    """The same office in another folder, to be served on that port."""
+    shutil.copytree(installed, data)
+    installation.write_settings(data=data, port=port)
+
+
 @contextmanager
-def running_office(folder: Path) -> Iterator[Office]:
-    """Installs an office into the folder by the steps of `make demo`, serves it, and ends it."""
+def running_office(folder: Path, *, installed: Path) -> Iterator[Office]:
+    """Serves a copy of the installed office from the folder, and ends it."""
     port = free_port()
     data = folder / "data"
-    for step in installation.steps(data=data, port=port):
-        step.work()
+    copy_of(installed, data=data, port=port)
     log = folder / "office.log"
     with open(log, "w") as out, serving.serving(data=data, port=port, log=out):
         facts = json.loads((data / "demo.json").read_text())

@@ -14,10 +14,10 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 
 from config.demo.accounts_file import AccountsFile
-from setup import installation, serving
+from setup import serving
 from setup.demo import CASES
 from setup.steps import CHECKOUT
-from tests.ground.office import Office, free_port
+from tests.ground.office import Office, copy_of, free_port
 
 WITHIN = 240.0  # seconds
 
@@ -54,16 +54,11 @@ def open_demo(*, data: Path, port: int) -> subprocess.Popen[str]:
     return demo
 
 
-def tell_the_short_story(*, data: Path, port: int) -> None:
-    """The office of a demo whose weeks are told already: they take a minute, and tests/config knows them."""
-    for step in installation.steps(data=data, port=port):
-        step.work()
-    AccountsFile(data / "demo.json", base_url="").close_story(CASES)
-
-
-def test_it_survives_being_killed_and_ends_as_a_whole(tmp_path: Path) -> None:
+def test_it_survives_being_killed_and_ends_as_a_whole(tmp_path: Path, unserved_office: Path) -> None:
+    """On the office of a demo whose weeks are told already: they take a minute, and tests/config knows them."""
     data, port = tmp_path / "office", free_port()
-    tell_the_short_story(data=data, port=port)
+    copy_of(unserved_office, data=data, port=port)
+    AccountsFile(data / "demo.json", base_url="").close_story(CASES)
     killed = open_demo(data=data, port=port)
     accounts = json.loads((data / "demo.json").read_text())["accounts"]
     killed.kill()
