@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
+from pki.key_backends import key_backend
 from pki.models import Authority
 
 ROOT, ISSUING = "root", "issuing"
@@ -30,6 +31,23 @@ def issuing_authorities() -> list[Authority]:
 def is_in_force(authority: Authority) -> bool:
     """Whether its certificate has not ended: nobody believes what it signs afterwards."""
     return authority.certificate.not_valid_after_utc > timezone.now()
+
+
+def key_is_away(authority: Authority) -> bool:
+    """Whether two officers have put its key away: known and meant, so nothing cries that it is missing.
+
+    Not between their decision and the removal: a run that died there left a key that signs as before.
+    """
+    return authority.key_away_since is not None and not key_backend().has(authority.name)
+
+
+def require_key(authority: Authority) -> None:
+    """To be called before its key is used. Raises `Refusal` key_put_away, with the way to have it again."""
+    if key_is_away(authority):
+        raise Refusal(
+            _("The root's key is put away: two CA officers bring it back first (manage.py restore_ca_key root FILE)."),
+            code="key_put_away",
+        )
 
 
 def name_of_generation(generation: int) -> str:

@@ -24,8 +24,10 @@ from pki.authorities import (
     is_in_force,
     issuing_authorities,
     issuing_authority,
+    key_is_away,
     name_of,
     name_of_generation,
+    require_key,
 )
 from pki.key_backends import KeyMissing as KeyMissing  # noqa: PLC0414 - for who holds a ceremony
 from pki.key_backends import encrypted_pkcs8, key_backend
@@ -67,7 +69,7 @@ def renew_issuing(*, officers: TwoOfficers, generation: int, report: Report) -> 
 
     The one before goes on with its lists and answers until its end. `generation` is the number of the new one: asked
     for again, it is the same one, completed if its run died. Raises as `hold_ceremony`; `Refusal` no_authority before
-    the first ceremony, wrong_generation for a number that isn't next.
+    the first ceremony, wrong_generation for a number that isn't next, key_put_away while the root's key is.
     """
     refuse_inside_transaction()
     officers.require()
@@ -172,6 +174,7 @@ def _issuing(*, actor: Actor, report: Report, officers: TwoOfficers | None, gene
     if _stands(name):
         return False
     root = Authority.objects.get(name=ROOT)
+    require_key(root)
     public_key = _key(name, bits=profiles.ISSUING_BITS, report=report)
     ca_name = settings.PKI["subject"]["ca_name"]
     content = _certify(
@@ -191,7 +194,7 @@ def _stands(name: str) -> bool:
     authority = Authority.objects.filter(name=name).first()
     if authority is None:
         return False
-    if is_in_force(authority):  # the key of one that has ended may be destroyed
+    if is_in_force(authority) and not key_is_away(authority):  # the key of one that has ended may be destroyed
         _require_its_key(authority)
     return True
 

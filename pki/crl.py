@@ -21,7 +21,7 @@ from audit.plain_statements import insert, locking, write
 from audit.refusal import Refusal
 from audit.trail import record
 from pki import addresses, crl_contents
-from pki.authorities import ROOT, is_in_force
+from pki.authorities import ROOT, is_in_force, key_is_away, require_key
 from pki.crl_contents import Changes, Entries, Heading, has_deltas
 from pki.models import Authority
 from pki.publications import CrlIssue, CrlKind, StatusChange
@@ -44,7 +44,7 @@ ROOT_CRL_DAYS = 180  # an authority below the root is seldom revoked, and the ro
 def publish(*, actor: Actor, authority: str, shard: int = 0) -> CrlIssue:
     """Publishes the authority's full CRL now, whether it is due or not, and its delta with the same number.
 
-    Raises `Refusal` (not_permitted, no_authority) and `SigningInTransaction` inside a transaction.
+    Raises `Refusal` (not_permitted, no_authority, key_put_away) and `SigningInTransaction` inside a transaction.
     """
     refuse_inside_transaction()
     return _publish(actor=actor, authority=authority, shard=shard)
@@ -66,7 +66,7 @@ def publish_due(*, actor: Actor = SYSTEM, issuer_id: int | None = None, shard: i
     authorities = Authority.objects.filter(pk=issuer_id) if issuer_id else Authority.objects.all()
     due = [
         part
-        for issuer in authorities.order_by("pk")
+        for issuer in authorities.order_by("-pk")  # the root last: were its key lost, no other list would wait for it
         if is_in_force(issuer)
         for part in _parts(issuer)
         if (shard is None or part.shard == shard) and _due(part)
@@ -157,7 +157,10 @@ def standing(authority: Authority) -> list[CrlIssue]:
 
 
 def _due(part: _Part) -> CrlKind | None:
-    """What has to be published. A long list is not made whole for one change: its delta tells it."""
+    """What has to be published: nothing while the key is put away, so that lists of others go on. A long list is not
+    made whole for one change: its delta tells it."""
+    if key_is_away(part.issuer):
+        return None
     full, delta = part.of(CrlKind.FULL), part.of(CrlKind.DELTA)
     if full is None or full.scope != part.scope or _is_half_spent(full):
         return CrlKind.FULL
@@ -182,7 +185,9 @@ def _publish_if_due(*, actor: Actor, authority: str, shard: int) -> CrlIssue | N
 @mutation("crl.publish", thing=lambda *, authority, **_: f"authority:{authority}")
 def _publish(*, actor: Actor, authority: str, shard: int) -> CrlIssue:
     _refuse_unless_permitted(actor)
-    return _issue(actor=actor, part=_part(_locked(authority), shard), kind=CrlKind.FULL)
+    issuer = _locked(authority)
+    require_key(issuer)
+    return _issue(actor=actor, part=_part(issuer, shard), kind=CrlKind.FULL)
 
 
 def _locked(authority: str) -> Authority:

@@ -65,12 +65,16 @@ OPEN_STATES = (OrderState.PLACED, OrderState.REQUESTED, OrderState.ISSUED)
 
 
 class Authority(models.Model):
-    """A certificate authority of ours: `root` (no issuer) or `issuing`. Its key has the same name in the back end."""
+    """A certificate authority of ours: `root` (no issuer) or `issuing`. Its key has the same name in the back end.
+
+    `key_away_since` is when two officers decided to put its key away; see `authorities.key_is_away`.
+    """
 
     name = models.SlugField(max_length=30, unique=True)
     issuer = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="subordinates")
     der = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
+    key_away_since = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("authority")

@@ -1,4 +1,4 @@
-"""What the four commands that touch a CA key have in common."""
+"""What the five commands that touch a CA key have in common."""
 
 from abc import abstractmethod
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Where private keys are. The only package that loads one."""
 
 from functools import cache
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from django.conf import settings
@@ -28,7 +28,12 @@ class NotThatKey(ValueError):
 
 
 class KeyBackend(Protocol):
-    """Makes, keeps and lends RSA keys by name. A key in hardware is lent as a subclass whose `sign` goes there."""
+    """Makes, keeps and lends RSA keys by name. A key in hardware is lent as a subclass whose `sign` goes there.
+
+    `keeps_for_good` says that no key can be taken away from it.
+    """
+
+    keeps_for_good: ClassVar[bool]
 
     def has(self, name: str) -> bool:
         """Whether there is a key of that name."""
@@ -47,6 +52,9 @@ class KeyBackend(Protocol):
 
     def take_in(self, name: str, content: bytes, *, passphrase: bytes, public_key: RSAPublicKey) -> None:
         """Tries a copy and keeps its key unless there is one of that name. Raises `NotThatKey`, `KeyStays`."""
+
+    def remove(self, name: str) -> None:
+        """Takes the key away, and what a killed run left of it; nothing when it is gone. Raises `KeyStays`."""
 
     def described(self) -> str:
         """Where and how it keeps keys, for the record of a ceremony."""

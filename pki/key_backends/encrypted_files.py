@@ -1,7 +1,7 @@
 """CA keys in encrypted files, one a key: the default back end."""
 
-from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -10,9 +10,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from pki.key_backends import KeyMissing, NotThatKey, encrypted_pkcs8
 
+_opened: dict[Path, rsa.RSAPrivateKey] = {}
+
 
 class EncryptedFiles:
     """Keeps `<name>.key.pem` in the key folder. Fulfils `KeyBackend`."""
+
+    keeps_for_good: ClassVar[bool] = False
 
     def has(self, name: str) -> bool:
         """Whether there is a key of that name."""
@@ -47,6 +51,11 @@ class EncryptedFiles:
         key = _key_of_copy(content, passphrase=passphrase, public_key=public_key)
         encrypted_pkcs8.make_once(_path(name), generate=lambda: key)
 
+    def remove(self, name: str) -> None:
+        """Removes the key's file from the folder; this process forgets the key."""
+        encrypted_pkcs8.remove_file(_path(name))
+        _opened.pop(_path(name), None)
+
     def described(self) -> str:
         """Format, derivation and cipher of the key files."""
         return f"encrypted files: PKCS#8, scrypt N={encrypted_pkcs8.SCRYPT_N}, AES-256-CBC"
@@ -71,9 +80,12 @@ def _path(name: str) -> Path:
     return encrypted_pkcs8.key_dir() / f"{name}.key.pem"
 
 
-@cache
 def _loaded(path: Path) -> rsa.RSAPrivateKey:
+    opened = _opened.get(path)
+    if opened is not None:
+        return opened
     key = encrypted_pkcs8.load(path)
     if not isinstance(key, rsa.RSAPrivateKey):
         raise ValueError(f"{path.name} does not hold an RSA key")
+    _opened[path] = key
     return key

@@ -92,11 +92,16 @@ def write_file(path: Path, content: bytes, *, mode: int) -> None:
         out.flush()
         os.fsync(out.fileno())
     fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    _flush(path.parent)
+
+
+def remove_file(path: Path) -> None:
+    """Removes a file, and before it what runs that were killed in `write_file` left of it beside it."""
+    with alone(path):
+        for left in path.parent.glob(f"{path.name}.*.new"):
+            left.unlink()
+        path.unlink(missing_ok=True)
+        _flush(path.parent)
 
 
 @contextmanager
@@ -105,6 +110,14 @@ def alone(path: Path) -> Iterator[None]:
     with open(path.with_name(f"{path.name}.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _flush(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _pem(label: str, content: bytes) -> bytes:

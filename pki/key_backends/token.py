@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding as paddings
@@ -21,6 +21,8 @@ EXPONENT = (65537).to_bytes(3, "big")
 
 class TokenKeys:
     """Keys `<name>` of the configured token. Fulfils `KeyBackend`."""
+
+    keeps_for_good: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self._session = TokenSession()
@@ -51,6 +53,10 @@ class TokenKeys:
 
     def take_in(self, name: str, content: bytes, *, passphrase: bytes, public_key: rsa.RSAPublicKey) -> NoReturn:
         """Raises `KeyStays`: a key that has been elsewhere is none that never left the token."""
+        raise KeyStays(name)
+
+    def remove(self, name: str) -> NoReturn:
+        """Raises `KeyStays`: without a copy a removed key would be lost."""
         raise KeyStays(name)
 
     def described(self) -> str:

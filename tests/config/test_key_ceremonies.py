@@ -147,6 +147,34 @@ def test_a_backup_brings_back_what_was_lost(held: str, terminal: Terminal, key_d
     assert "root" in text_of(tmp_path / "restore.pdf")
 
 
+def test_the_roots_key_is_put_away_brought_back_for_its_list_and_put_away_again(
+    held: str, terminal: Terminal, key_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, key = tmp_path / "copy.pem", key_dir / "root.key.pem"
+    terminal.types(*PARTS, *COPY_PARTS)
+    run("backup_ca_key", "root", str(copy), protocol=tmp_path / "backup.pdf")
+    stood = [key.exists()]
+    for step, command in enumerate(("put_away_ca_key", "restore_ca_key", "put_away_ca_key")):
+        terminal.hidden = iter([part for part in PARTS for _again in range(2)] + list(COPY_PARTS))
+        run(command, "root", str(copy), protocol=tmp_path / f"{step}.pdf")
+        call_command("publish_crl")
+        stood.append(key.exists())
+    assert stood == [True, False, True, False]
+    assert capsys.readouterr().out.count("root: full list") == 1
+    said = text_of(tmp_path / "0.pdf")
+    assert hashlib.sha256(copy.read_bytes()).hexdigest().upper() in "".join(said.split())
+    assert "廢止清冊效期至" in said
+
+
+def test_who_does_not_agree_keeps_the_roots_key(held: str, terminal: Terminal, key_dir: Path, tmp_path: Path) -> None:
+    terminal.types(*PARTS)
+    terminal.agree = False
+    with pytest.raises(CommandError):
+        run("put_away_ca_key", "root", str(tmp_path / "copy.pem"), protocol=tmp_path / "away.pdf")
+    assert (key_dir / "root.key.pem").exists()
+    assert not Entry.objects.filter(action__contains="put_away").exists()
+
+
 def test_a_renewal_names_the_new_generation(held: str, terminal: Terminal, tmp_path: Path) -> None:
     terminal.types(*PARTS)
     run("renew_ca", "2", protocol=tmp_path / "renewal.pdf")
@@ -212,7 +240,7 @@ def test_parts_are_not_typed_where_they_would_be_seen(
         run("key_ceremony", protocol=tmp_path / "protocol.pdf")
 
 
-@pytest.mark.parametrize("command", ["renew_ca", "backup_ca_key", "restore_ca_key", "key_ceremony"])
+@pytest.mark.parametrize("command", ["renew_ca", "backup_ca_key", "restore_ca_key", "put_away_ca_key", "key_ceremony"])
 def test_outside_a_demo_nothing_is_done_without_officers(
     terminal: Terminal, settings: Settings, tmp_path: Path, command: str
 ) -> None:

@@ -76,6 +76,7 @@ def test_it_follows_the_offices_settings(settings: Settings, setting: dict[str, 
         ({"crl_shards": 4}, "分列於 4 份清冊"),
         ({"renewal_supersedes": True}, "新憑證啟用時，舊憑證即廢止"),
         ({"key_backend": "pkcs11"}, "產製後不離開該模組"),
+        ({"key_backend": "files"}, "金鑰得自系統移除，離線保存"),
     ],
 )
 def test_it_follows_the_authoritys_settings(settings: Settings, setting: dict[str, Any], sentence: str) -> None:

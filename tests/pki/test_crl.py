@@ -198,13 +198,14 @@ class TestWhoMayPublish:
         assert newest().number == 1
 
 
-def test_the_command_publishes_one_or_what_is_due(authority: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_publishes_all_or_one_or_what_is_due(authority: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("publish_crl")
     call_command("publish_crl", "root")
     call_command("publish_crl", "--due")
     assert capsys.readouterr().out.splitlines() == [
         "issuing: full list 2, 0 entries",
         "root: full list 2, 0 entries",
+        "root: full list 3, 0 entries",
     ]
 
 

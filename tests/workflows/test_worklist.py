@@ -92,12 +92,14 @@ def test_who_handles_no_cases_reads_that(chiang: Staff, lin: Staff) -> None:
     assert "您的角色不辦理案件" in page.content.decode()
 
 
-def test_the_operator_alone_is_told_that_the_authority_ends(
+def test_the_operator_alone_is_told_that_the_authority_or_the_roots_list_ends(
     chiang: Staff, lin: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(last_year, "issuing_ends", timezone.now)
+    for end in ("issuing_ends", "root_list_ends"):
+        monkeypatch.setattr(last_year, end, timezone.now)
     pages = [cast.at_desk(staff).get(reverse("desk:worklist")).content.decode() for staff in (chiang, lin)]
-    assert ["簽發憑證機構的憑證將於" in page for page in pages] == [True, False]
+    for told in ("簽發憑證機構的憑證將於", "根憑證機構的廢止清冊效期至"):
+        assert [told in page for page in pages] == [True, False]
 
 
 def test_claiming_leads_on_to_the_work(lin: Staff) -> None:

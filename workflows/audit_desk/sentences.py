@@ -143,6 +143,8 @@ AUTHORITY = {
     "key.backup": _("%(who)s copied the key of %(thing)s"),
     "key.begin_restore": _("%(who)s began to restore the key of %(thing)s"),
     "key.restore": _("%(who)s restored the key of %(thing)s"),
+    "key.begin_put_away": _("%(who)s began to put away the key of %(thing)s"),
+    "key.put_away": _("%(who)s had the key of %(thing)s removed from the server"),
     "ceremony.protocol": _("%(who)s kept %(thing)s of a key ceremony"),
 }
 OFFICE = {

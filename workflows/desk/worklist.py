@@ -63,8 +63,9 @@ def _page(request: HttpRequest, looked_at: Queue, form: FiltersForm) -> HttpResp
         "begun": after is None,
         "following": queues.place(shown[-1]) if len(found) > PAGE else "",
         "pick": "pick" in request.GET,
-        "issuing_ends": last_year.issuing_ends() if staff.has_perm("registry.manage_staff") else None,
     }
+    if staff.has_perm("registry.manage_staff"):
+        context |= {"issuing_ends": last_year.issuing_ends(), "root_list_ends": last_year.root_list_ends()}
     return render(request, "desk/worklist.html", context | (_counted(request, staff, looked_at) if sees else {}))
 
 
