@@ -153,13 +153,14 @@ def test_the_roots_key_is_put_away_brought_back_for_its_list_and_put_away_again(
     copy, key = tmp_path / "copy.pem", key_dir / "root.key.pem"
     terminal.types(*PARTS, *COPY_PARTS)
     run("backup_ca_key", "root", str(copy), protocol=tmp_path / "backup.pdf")
-    stood = [key.exists()]
+    stood, shown = [key.exists()], []
     for step, command in enumerate(("put_away_ca_key", "restore_ca_key", "put_away_ca_key")):
         terminal.hidden = iter([part for part in PARTS for _again in range(2)] + list(COPY_PARTS))
-        run(command, "root", str(copy), protocol=tmp_path / f"{step}.pdf")
+        shown.append(run(command, "root", str(copy), protocol=tmp_path / f"{step}.pdf"))
         call_command("publish_crl")
         stood.append(key.exists())
     assert stood == [True, False, True, False]
+    assert ["再離線保存" in each for each in shown] == [False, True, False]
     assert capsys.readouterr().out.count("root: full list") == 1
     said = text_of(tmp_path / "0.pdf")
     assert hashlib.sha256(copy.read_bytes()).hexdigest().upper() in "".join(said.split())

@@ -20,6 +20,7 @@ from pki.models import Authority, Order
 from pki.officers import TwoOfficers
 from pki.publications import CrlIssue, CrlKind
 from pki.two_parts import joined
+from tests.pki.outside import Files
 from tests.pki.requesting import HOLDER, SUBSCRIBER, issue
 from tests.pki.test_issuance import refusal_of
 
@@ -120,13 +121,16 @@ def test_its_lists_end_is_told_a_month_ahead_while_it_is_away(officers: TwoOffic
     assert last_year.root_list_ends() is None
 
 
-def test_brought_back_it_publishes_and_can_be_put_away_again(officers: TwoOfficers, away: Path) -> None:
+@pytest.mark.outside_tools
+def test_brought_back_it_publishes_and_can_be_put_away_again(officers: TwoOfficers, away: Path, files: Files) -> None:
     root_list_ends_in(10)
     restore(officers, away)
     assert put_away(officers, away) == "list_ends"
     call_command("publish_crl")
     assert put_away(officers, away) == ""
     assert list_of("root").number == 2
+    files.publish()
+    assert "verify OK" in files.openssl("crl", "-in", "root.crl", "-CAfile", "root.pem", "-noout", "-verify")
     assert last_year.root_list_ends() is None
 
 

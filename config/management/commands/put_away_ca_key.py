@@ -27,7 +27,7 @@ class Command(OfficersCommand):
         return _("Protocol of putting a key away")
 
     def perform(self, guide: Guide, options: dict[str, Any]) -> Sequence[Authority]:
-        holds_until = to_be_put_away(options["authority"])  # told before anybody types
+        holds_until = to_be_put_away(options["authority"])  # told before the copy's parts are typed
         guide.agree(
             _("Only a copy brings the key back. Is there one at each of two places, outside this server?"),
             to=_("copies at two places, the key removed from this server"),

@@ -26,6 +26,7 @@ class Command(OfficersCommand):
         return _("Protocol of the restoring of a key")
 
     def perform(self, guide: Guide, options: dict[str, Any]) -> Sequence[Authority]:
+        was_away = Authority.objects.filter(name=options["authority"], key_away_since__isnull=False).exists()
         guide.say(_("Type the two parts of the copy's passphrase."))
         copy = restore(
             officers=guide.officers,
@@ -37,4 +38,6 @@ class Command(OfficersCommand):
             _("Key of %(name)s tried and brought back; SHA-256 of the file: %(digest)s")
             % {"name": copy.authority.name, "digest": protocol.grouped(copy.sha256)}
         )
+        if was_away:
+            guide.say(_("Do what it was brought back for, run publish_crl, and put it away again."))
         return [copy.authority]
