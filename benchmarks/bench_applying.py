@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.ground import browser as chromium
-from tests.ground.office import Office, running_office
+from tests.ground.office import Office, installed_office, running_office
 from tests.portal.keys.pages import LONG, ApplyPage, Watched
 
 ROUNDS = 15
@@ -40,7 +40,11 @@ TWO_PAIRS = """async () => {
 
 def main() -> None:
     """Prints the median and the spread of each."""
-    with TemporaryDirectory() as folder, running_office(Path(folder)) as office, sync_playwright() as playwright:
+    with (
+        TemporaryDirectory() as folder,
+        running_office(Path(folder), installed=installed_office(Path(folder))) as office,
+        sync_playwright() as playwright,
+    ):
         said = office.manage("shell", "-v", "0", "-c", MAKE.format(rounds=ROUNDS)).splitlines()[-1]
         cookie, opened = json.loads(said)
         running = chromium.launch(playwright)

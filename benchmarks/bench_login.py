@@ -17,7 +17,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.ground import browser as chromium
-from tests.ground.office import Account, Office, running_office
+from tests.ground.office import Account, Office, installed_office, running_office
 
 WRONG = "not the password"
 ROUNDS = 13  # four refusals each: fewer than the brake on one address lets through
@@ -35,7 +35,10 @@ SENT = """() => [...performance.getEntriesByType("navigation"), ...performance.g
 
 def main() -> None:
     """Prints the median and the spread of each."""
-    with TemporaryDirectory() as folder, running_office(Path(folder)) as office:
+    with (
+        TemporaryDirectory() as folder,
+        running_office(Path(folder), installed=installed_office(Path(folder))) as office,
+    ):
         _refusals(office)
         with sync_playwright() as playwright:
             running = chromium.launch(playwright)
