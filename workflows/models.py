@@ -1,6 +1,6 @@
 """Cases 案件 and what hangs on them. Written by `workflows.actions` alone."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
 from numbering.numbers import shown
+from workflows import working_days
 from workflows.stages import ENDED, FIRST_PERSON, Deed, Stage
 
 
@@ -89,7 +90,7 @@ class Case(models.Model):
     def deadline(self) -> datetime:
         """The moment that counts now: the applicant's while the office waits for papers, the office's own else."""
         if self.stage == Stage.CORRECTION and self.correction_due:
-            return timezone.make_aware(datetime.combine(self.correction_due, time.max))
+            return working_days.end_of(self.correction_due)
         return self.due_at
 
     @property

@@ -51,7 +51,12 @@ def between(first: date, last: date) -> int:
 
 def due_after(moment: datetime, count: int) -> datetime:
     """The last moment of the last of `count` working days after the day of `moment`, in the office's time zone."""
-    return timezone.make_aware(datetime.combine(after(timezone.localtime(moment).date(), count), time.max))
+    return end_of(after(timezone.localtime(moment).date(), count))
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in the office's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def calendar_ends() -> date:

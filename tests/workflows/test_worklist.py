@@ -12,7 +12,8 @@ from registry.models import Staff
 from registry.staff import actor_of
 from tests import cast
 from tests.workflows import papers
-from workflows.actions import deciding, delivering, holding
+from workflows.actions import deciding, delivering, holding, receiving
+from workflows.kind import usual_due_at
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -63,6 +64,24 @@ def test_case_that_waits_for_the_applicant_is_late_by_the_deadline_of_the_letter
     Case.objects.filter(pk=case.pk).update(correction_due=timezone.localdate() - timedelta(days=1))
     assert papers.fresh(case).late
     assert set(listed(lin, "late")) == {case.number}
+
+
+def test_case_stands_by_the_applicants_deadline_and_has_the_offices_time_anew_when_the_papers_came(
+    lin: Staff, wang: Staff
+) -> None:
+    case = papers.keyed_in(lin)
+    Case.objects.filter(pk=case.pk).update(due_at=timezone.now() + timedelta(minutes=1))
+    deciding.return_for_correction(
+        actor=actor_of(wang), number=case.number, task_id=case.task_id or 0, stage=Stage.REVIEW,
+        reasons=["A02"], due=timezone.localdate() + timedelta(days=14),
+    )  # fmt: skip
+    other = papers.received(lin)
+    assert list(listed(lin)) == [other.number, case.number]
+    case = papers.fresh(case)
+    assert case.due_at == case.deadline
+    before = timezone.now()
+    receiving.papers_came(actor=actor_of(lin), number=case.number, task_id=case.task_id or 0, papers=1)
+    assert usual_due_at(before) <= papers.fresh(case).due_at <= usual_due_at(timezone.now())
 
 
 def test_supervisor_finds_the_slips_that_await_approval(lin: Staff, wang: Staff, chou: Staff) -> None:

@@ -57,7 +57,8 @@ def return_for_correction(
 ) -> Case:
     """Asks the applicant to mend the papers: mandatory reason codes, a letter with a deadline, the same case resumes.
 
-    A deadline on a day off becomes the next working day (行政程序法 §48): `correction_due` says it.
+    A deadline on a day off becomes the next working day (行政程序法 §48): `correction_due` says it, and the case stands
+    in the lists by it until the papers come.
     Raises `Refusal` as `check_reasons` and `turn` do, and for a deadline that isn't ahead.
     """
     case = locked_at(number=number, stage=stage, task_id=task_id)
@@ -65,6 +66,7 @@ def return_for_correction(
     if due <= timezone.localdate():
         raise Refusal(_("The deadline must lie ahead."), code="deadline_past", field="due")
     case.correction_due = due = working_days.on_or_after(due)
+    case.due_at = working_days.end_of(due)
     detail = {"reasons": reasons, "note": note, "due": due.isoformat()}
     turn(actor=actor, case=case, deed=Deed.RETURNED, detail=detail, facts={"reasons": reasons, "due": due.isoformat()})
     return case

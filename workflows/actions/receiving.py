@@ -82,9 +82,11 @@ def _opened(form_number: str, kind: str, *, received_at: datetime, **said: Any) 
 
 @mutation("case.papers_came", thing=thing)
 def papers_came(*, actor: Actor, number: str, task_id: int, papers: int) -> Case:
-    """The corrected papers are here: the same case goes on where it is keyed in."""
+    """The corrected papers are here: the same case goes on where it is keyed in, and the office has its time anew."""
     case = locked_at(number=number, stage=Stage.CORRECTION, task_id=task_id)
     case.correction_due = None
+    # Nobody could decide on papers that weren't there; a revocation's 24 hours run from a valid request (spec §3).
+    case.due_at = kinds()[case.kind].due_at(timezone.now())
     case.papers += papers
     turn(actor=actor, case=case, deed=Deed.PAPERS_CAME, detail={"papers": papers})
     return case

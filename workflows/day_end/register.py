@@ -28,9 +28,14 @@ class Arrival:
     correction: bool
 
     @property
+    def due(self) -> datetime:
+        """When the office must be done, by what came now: the case's own time begins anew with every correction."""
+        return kind_of(self.case.kind).due_at(self.at)
+
+    @property
     def urgent(self) -> bool:
         """Whether the office must be done within a day of the receipt."""
-        return self.case.due_at - self.case.received_at <= timedelta(hours=24)
+        return self.due - self.at <= timedelta(hours=24)
 
 
 def arrivals(day: date) -> list[Arrival]:
@@ -76,7 +81,7 @@ def _row(arrival: Arrival) -> RegisterRow:
         registered="" if arrival.correction else case.registered_mail,
         papers=arrival.papers,
         clerk=arrival.clerk,
-        due=timezone.localtime(case.due_at),
+        due=timezone.localtime(arrival.due),
         urgent=arrival.urgent,
         remark=_("Correction") if arrival.correction else "",
     )

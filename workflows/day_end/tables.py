@@ -69,7 +69,7 @@ def _register(came: Sequence[Arrival]) -> Table:
             arrival.case.registered_mail,
             arrival.papers,
             arrival.clerk,
-            timezone.localtime(arrival.case.due_at),
+            timezone.localtime(arrival.due),
             arrival.case.get_stage_display(),
             _("Correction") if arrival.correction else "",
         )

@@ -18,6 +18,7 @@ from tests import cast
 from tests.workflows import papers
 from workflows.actions import deciding, receiving
 from workflows.day_end import register, tables
+from workflows.kind import usual_due_at
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -65,6 +66,8 @@ def test_papers_that_came_after_a_correction_are_received_again(lin: Staff, wang
     assert (first.papers, first.correction, first.clerk) == (1, False, "林柏睿")
     assert (second.papers, second.correction, second.clerk) == (3, True, "王思婷")
     assert register.totals([first, second]).corrections == 1
+    assert first.due == usual_due_at(first.at), "what was promised then, whatever runs now"
+    assert second.due == usual_due_at(second.at)
 
 
 def test_the_page_shows_the_day_that_is_keyed_in(lin: Staff, tsai: Staff) -> None:
