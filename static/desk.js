@@ -1,14 +1,16 @@
 "use strict";
 /* The desk's pages work without this script; nothing here is needed to submit. */
 
-/* The keying page: a draft is kept as one types, and each field says how it was understood as it is left. */
+const post = (url, body) => {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" }, credentials: "same-origin" });
+};
+
+/* The keying page: a draft is kept as one types, and the hand begins where the paper begins. */
 (() => {
   const form = document.getElementById("key");
   if (!form) return;
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const state = document.getElementById("draft-state");
-  const post = (url, body) =>
-    fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" }, credentials: "same-origin" });
   let waiting = 0;
 
   const keep = async () => {
@@ -27,6 +29,16 @@
       waiting = window.setTimeout(keep, 1500);
     });
 
+  // The faults have the focus where there are any.
+  if (!document.getElementById("errors")) {
+    const first = form.querySelector("input:not([type=hidden]), select, textarea");
+    const chosen = first.type === "radio" && form.querySelector(`[name="${first.name}"]:checked`);
+    (chosen || first).focus({ preventScroll: true });
+  }
+})();
+
+/* On every page a field that says how it was understood says so anew as it is left. */
+(() => {
   const spell = (list, glyphs) => {
     list.replaceChildren(
       ...glyphs.map((glyph) => {
@@ -50,7 +62,7 @@
   const echo = async (field) => {
     const frame = field.closest(".field");
     const place = frame.querySelector("output.echo");
-    const beside = field.dataset.with ? form.elements[field.dataset.with].value : "";
+    const beside = field.dataset.with ? field.form.elements[field.dataset.with].value : "";
     // What was given here goes with the address that gave it; what was typed stays.
     const typed = () => (field.value === field.dataset.given ? "" : field.value);
     const body = new FormData();
@@ -58,7 +70,7 @@
     body.set("text", typed());
     body.set("beside", beside);
     try {
-      const answer = await (await post(form.dataset.echoAt, body)).json();
+      const answer = await (await post(field.closest("[data-echo-at]").dataset.echoAt, body)).json();
       if (answer.given !== null) {
         if (typed()) return; // somebody types into the field meanwhile: it is asked about when it is left
         give(field, answer.given);
@@ -78,18 +90,11 @@
     }
   };
 
-  form.addEventListener("focusout", ({ target }) => {
-    if (!target.name) return;
+  document.addEventListener("focusout", ({ target }) => {
+    if (!target.name || !target.form) return;
     if (target.dataset.echo) echo(target);
-    form.querySelectorAll(`[data-with="${target.name}"]`).forEach(echo);
+    target.form.querySelectorAll(`[data-with="${target.name}"]`).forEach(echo);
   });
-
-  // The hand is on the keyboard already: begin where the paper begins, unless the faults have the focus.
-  if (!document.getElementById("errors")) {
-    const first = form.querySelector("input:not([type=hidden]), select, textarea");
-    const chosen = first.type === "radio" && form.querySelector(`[name="${first.name}"]:checked`);
-    (chosen || first).focus({ preventScroll: true });
-  }
 })();
 
 /* A slip is printed in a tab of its own, once: this page waits, and shows what became of it when one comes back. */

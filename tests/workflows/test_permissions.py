@@ -32,7 +32,7 @@ LET_IN: dict[str, frozenset[Role]] = {
     "claim-chosen": frozenset({CLERK, CHIEF, MAIL}),
     "assign-chosen": frozenset({CHIEF}),
     "receive": frozenset({CLERK}),
-    "echo": frozenset({CLERK}),
+    "echo": EVERYBODY,
     "blank-form": EVERYBODY,
     "components": EVERYBODY,
     **dict.fromkeys(("prepare", "prepare-new", "prepare-for", "prepared", "prepared-form"), frozenset({CLERK})),

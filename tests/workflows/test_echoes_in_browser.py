@@ -1,6 +1,7 @@
-"""The ZIP code that an address gives, while somebody types: in Chromium, on a page that the office made, unserved."""
+"""What a field says back while somebody types: in Chromium, on pages that the office made, unserved."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,16 @@ HOST = "http://desk.example"
 
 @pytest.fixture
 def form(page: Page, lin: Staff) -> Iterator[Page]:
-    """The keying form of a registration, with the office's own policy on it."""
+    """The keying form of a registration."""
     case = papers.received(lin)
-    address = reverse("desk:key_in", args=[case.number, "key_in", case.task_id])
-    made = cast.at_desk(lin).get(address)  # here: the driver's callbacks have a connection of their own
+    with shown(page, lin, reverse("desk:key_in", args=[case.number, "key_in", case.task_id])) as form:
+        yield form
+
+
+@contextmanager
+def shown(page: Page, staff: Staff, address: str) -> Iterator[Page]:
+    """A page of the desk, with the office's own policy on it."""
+    made = cast.at_desk(staff).get(address)  # here: the driver's callbacks have a connection of their own
     headers = {"Content-Type": "text/html", "Content-Security-Policy": made.headers["Content-Security-Policy"]}
 
     def answer(route: Route) -> None:
@@ -72,3 +79,13 @@ def test_empty_code_follows_the_address_and_what_was_typed_stays(form: Page) -> 
     expect(code).to_have_value("106034")
     leave(form, "contact_address", "花蓮縣秀林鄉樣張1號")
     expect(form.locator("#id_contact_zip")).to_have_value("972")
+
+
+@pytest.mark.parametrize(("name", "field"), [("receive", "received_on"), ("absences", "first_day")])
+def test_date_is_said_back_anew_on_every_page(page: Page, lin: Staff, name: str, field: str) -> None:
+    with shown(page, lin, reverse(f"desk:{name}")) as form:
+        said = form.locator(f"output[for=id_{field}]")
+        leave(form, field, "１１５／１／２")
+        expect(said).to_have_text("民國 115 年 1 月 2 日（五）＝ 2026-01-02")
+        leave(form, field, "115/2/30")
+        expect(said).to_contain_text("2 月只有 28 天")
