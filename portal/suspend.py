@@ -1,6 +1,6 @@
 """憑證停用: chosen valid certificates go on hold at once, with the website password (spec §5, function 8)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from portal.sessions import SubscriberRequest, subscriber_required
 from portal.suspension import suspended_meanwhile
 from portal.templatetags.portal_pages import day
 from registry import accounts
+from registry.enumerations import enumerated
 from registry.models import Subscriber
 from workflows.correspondence import notices
 
@@ -49,6 +50,17 @@ class SuspendForm(ConfirmForm):
         self.fields["certificates"].choices = [  # type: ignore[attr-defined]
             (str(each.held.certificate_id), _line(each)) for each in choosable
         ]
+
+    @property
+    def chosen(self) -> frozenset[UUID]:
+        """The certificates that were ticked. Only of a valid form."""
+        return frozenset(self.cleaned_data["certificates"])
+
+
+def _said_of(suspended: Iterable[ShownCertificate]) -> str:
+    """Which ones are suspended now, and who is told."""
+    sentence = _("%(numbers)s: suspended. Whoever looks at the revocation list or asks by OCSP is told from now.")
+    return str(sentence) % {"numbers": enumerated(f"{each.title} {each.number}" for each in suspended)}
 
 
 def _line(shown: ShownCertificate) -> str:
@@ -79,9 +91,7 @@ def suspend(request: SubscriberRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else take_kept(request)
     form = SuspendForm(typed, choosable=choosable, initial={"certificates": request.GET.getlist("certificate")})
     if request.method == "POST" and form.is_valid() and _suspended(request, form):
-        messages.success(
-            request, _("Suspended. Whoever looks at the revocation list or asks by OCSP is told from now.")
-        )
+        messages.success(request, _said_of(each for each in choosable if each.held.certificate_id in form.chosen))
         return HttpResponseRedirect(reverse("portal:home"))
     context = {"form": form, "choosable": choosable, "pairs": pairs}
     return suspended_meanwhile(request) or render(request, "portal/suspend.html", context)

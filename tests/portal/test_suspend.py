@@ -45,7 +45,9 @@ def suspend(client: Client, *certificates: UUID | str, password: str = people.PA
 
 class TestWhatIsChosen:
     def test_both(self, portal: Client, pair: Pair) -> None:
-        assert "Suspended." in suspend(portal, *pair.certificates.values_list("pk", flat=True))
+        said = suspend(portal, *pair.certificates.values_list("pk", flat=True))
+        numbers = [shown(number) for number in pair.certificates.values_list("number", flat=True)]
+        assert all(number in said.partition("suspended. Whoever")[0] for number in numbers)
         assert set(statuses(pair).values()) == {Status.SUSPENDED}
 
     @pytest.mark.parametrize("use", list(Use))
