@@ -194,6 +194,23 @@ def sentence(*, action: str, who: str, thing: str) -> str:
     return str(known) % {"who": who, "thing": thing}
 
 
+ALONE = {
+    "case.view": _("looked at a case"),
+    "form.view": _("looked at a pre-filled form"),
+    "slip.approve_reprint": _("approved a new slip"),
+    "slip.approve_reprints": _("approved several new slips together"),
+    "suspension_letter.print": _("printed a suspension letter"),
+    "renewal_letters.print": _("printed renewal letters"),
+    "renewal.remind": _("told the holder that a pair will end"),
+    "right.remind": _("told the holder that a right to apply will end"),
+    "authority.create": _("made an authority"),
+    "responder.create": _("made an OCSP certificate"),
+    "seal.create": _("made a seal certificate"),
+}
+"""Actions whose sentences differ by their thing alone: without it they would read alike."""
+
+
 def action_label(action: str) -> str:
     """The action alone, for a list of choices: its sentence without a person."""
-    return sentence(action=action, who="…", thing="…")
+    alone = str(ALONE.get(action, "")) or sentence(action=action, who="", thing="…")
+    return alone.strip(" :：").removesuffix("：…")

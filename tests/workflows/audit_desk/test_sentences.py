@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from workflows.audit_desk.sentences import SENTENCES, sentence
+from workflows.audit_desk.sentences import GROUPS, SENTENCES, action_label, sentence
 from workflows.audit_desk.things import in_words
 from workflows.stages import Deed
 
@@ -46,6 +46,15 @@ def test_no_action_is_without_a_sentence() -> None:
 def test_a_sentence_names_who_what_and_about_what(language: str, told: str) -> None:
     with translation.override(language):
         assert sentence(action="case.approved", who="周郁雯", thing=in_words("case:RG11500048215")) == told
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_no_two_actions_of_a_group_read_alike_where_one_is_chosen(language: str) -> None:
+    with translation.override(language):
+        for group in GROUPS.values():
+            labels = [action_label(action) for action in group]
+            assert len(set(labels)) == len(labels)
+            assert not any(label.startswith(("…", "：", " ")) for label in labels)
 
 
 def test_an_action_of_a_room_that_is_not_known_here_is_told_by_its_name() -> None:
