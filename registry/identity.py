@@ -77,6 +77,11 @@ def check_residence_id(text: str, *, field: str = FIELD) -> str:
 def check_person_id(text: str, *, field: str = FIELD) -> str:
     """The number of a natural person: 身分證字號 or 居留證號, whichever its second character says. Raises `Refusal`."""
     number = compact(text)
+    if Shape.TAX.fits(number):
+        raise Refusal(
+            _("8 digits are a tax number: choose a company or body as the applicant, or look at the paper again"),
+            code="id_shape", field=field,
+        )  # fmt: skip
     if number[1:2] in {"8", "9", "A", "B", "C", "D"}:
         return check_residence_id(number, field=field)
     return check_national_id(number, field=field)

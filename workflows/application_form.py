@@ -198,7 +198,11 @@ def _sentences(field: forms.Field) -> dict[str, Any]:
     own = type(field).default_error_messages | {"required": forms.Field.default_error_messages["required"]}
     said: dict[str, Any] = {}
     if field.error_messages["required"] == own["required"]:
-        said["required"] = _("Empty: key it in as it stands on the paper")
+        said["required"] = (
+            _("Empty: choose what is ticked on the paper")
+            if isinstance(field, forms.ChoiceField)
+            else _("Empty: key it in as it stands on the paper")
+        )
     if isinstance(field, forms.IntegerField):
         said |= dict.fromkeys(("min_value", "max_value", "invalid"), _("Count them: a number from 1 to 99"))
     if isinstance(field, forms.EmailField):

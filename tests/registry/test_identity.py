@@ -103,6 +103,12 @@ def test_a_wrong_check_digit_of_a_person_is_refused(typed: str) -> None:
     assert refusal.code == "id_check_digit"
 
 
+def test_a_tax_number_where_a_persons_is_asked_for_says_which_applicant_to_choose() -> None:
+    refusal = refusal_of(identity.check_person_id, "０４５９５２５７")
+    assert refusal is not None
+    assert "choose a company or body" in str(refusal.sentence)
+
+
 def test_a_person_may_have_a_residence_certificate_and_a_body_may_not() -> None:
     assert identity.check_person_id("A900000052") == "A900000052"
     assert refusal_of(identity.check_tax_number, "A900000052") is not None

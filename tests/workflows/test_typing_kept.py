@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.conf import settings as configured
+from django.http import QueryDict
 from django.test import Client
 from django.urls import resolve, reverse
 from pytest_django.fixtures import Settings
@@ -216,6 +217,10 @@ def test_every_field_that_takes_words_has_its_name_among_them() -> None:
     nameless = {name for name in asked - secret if not words({name: "x"})}  # type: ignore[arg-type]
     assert nameless == set()
     assert set(OTHERS) - asked == {"how", "q", "why"}  # fields that no class of a form names
+
+
+def test_ticked_lines_of_a_checklist_are_no_words() -> None:
+    assert words(QueryDict("papers=on&note=x")) == [("文字說明", "x")]
 
 
 # --- signed in anew on another page ---------------------------------------------------------------------------------

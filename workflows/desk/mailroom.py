@@ -48,14 +48,23 @@ class CountForm(forms.Form):
 class SpoiltForm(forms.Form):
     """What the printer spoilt, or what nobody can find."""
 
-    first = forms.CharField(label=gettext_lazy("From slip serial"), max_length=30, widget=forms.TextInput(attrs=CODE))
+    first = forms.CharField(
+        label=gettext_lazy("From slip serial"),
+        max_length=30,
+        widget=forms.TextInput(attrs=CODE),
+        error_messages={"required": gettext_lazy("Empty: scan or key in the serial on the slip")},
+    )
     last = forms.CharField(
         label=gettext_lazy("to (empty: only this one)"),
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs=CODE),
     )
-    reason = forms.CharField(label=gettext_lazy("What happened"), max_length=180)
+    reason = forms.CharField(
+        label=gettext_lazy("What happened"),
+        max_length=180,
+        error_messages={"required": gettext_lazy("Say it in a few words")},
+    )
 
 
 @require_safe

@@ -28,7 +28,12 @@ CODE = {"class": "code-in", "autocomplete": "off"}
 class RegisterForm(forms.Form):
     """A slip and the 掛號 number of its envelope. A scanner sends Enter after the first: then the second is awaited."""
 
-    serial = forms.CharField(label=gettext_lazy("Slip serial"), max_length=30, widget=forms.TextInput(attrs=CODE))
+    serial = forms.CharField(
+        label=gettext_lazy("Slip serial"),
+        max_length=30,
+        widget=forms.TextInput(attrs=CODE),
+        error_messages={"required": gettext_lazy("Empty: scan or key in the serial on the slip")},
+    )
     registered = forms.CharField(
         label=gettext_lazy("Registered mail number"),
         max_length=30,
@@ -45,8 +50,13 @@ class ReturnedForm(forms.Form):
         label=gettext_lazy("Registered mail number or slip serial"),
         max_length=30,
         widget=forms.TextInput(attrs={**CODE, "autofocus": True}),
+        error_messages={"required": gettext_lazy("Empty: scan the label on the envelope, or key in one of the two")},
     )
-    reason = forms.CharField(label=gettext_lazy("What the post office wrote on it"), max_length=180)
+    reason = forms.CharField(
+        label=gettext_lazy("What the post office wrote on it"),
+        max_length=180,
+        error_messages={"required": gettext_lazy("Empty: key in what is stamped on the envelope")},
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,8 @@ from workflows.catalogue import kinds
 
 WORDLESS = (forms.ChoiceField, forms.BooleanField, forms.FileField)
 """Fields that take no words: what was chosen is chosen again in a moment."""
+TICKED = "on"
+"""What a browser sends for a box that is ticked; a line of a checklist may have the name of a field elsewhere."""
 OTHERS: dict[str, Promise] = {
     "note": _("In words"),
     "why": _("How you know"),
@@ -52,4 +54,4 @@ def words(sent: QueryDict | None) -> list[tuple[str | Promise, str]]:
             if not isinstance(field, WORDLESS):
                 labels[name] = field.label or name
     said = ((name, sent.get(name, "").strip()) for name in sent)
-    return [(labels[name], text) for name, text in said if text and name in labels]
+    return [(labels[name], text) for name, text in said if text and text != TICKED and name in labels]

@@ -26,6 +26,10 @@ class ReturnedMailForm(forms.Form):
     address = forms.EmailField(
         label=gettext_lazy("E-mail address that it went to"),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid"),
+            gettext_lazy("Key in the address that the returned mail names, as name@example.com"),
+        ),
     )
 
 

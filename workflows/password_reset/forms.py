@@ -59,7 +59,7 @@ class PasswordResetForm(ContactFields, SubscriptionForm):
                 Place("name", "1", 4),
                 Place("id_number", "2", 3),
                 Place("seq", "3", 2, optional=True),
-                Place("account", "4", 3),
+                Place("account", "4", 3, optional=True),
             ),
         ),
         Panel(_("Reason"), (Place("reason", "5", 12), Place("slip_serial", "6", 6, optional=True))),

@@ -135,6 +135,7 @@ class AbsenceForm(forms.Form):
     substitute = forms.ModelChoiceField(
         label=_("Substitute"),
         queryset=Staff.objects.none(),
+        empty_label=_("choose"),
         help_text=_("Sees what is held and may take it over, as far as his or her own roles go"),
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a colleague")),
     )
