@@ -90,6 +90,15 @@ def test_supervisor_finds_the_slips_that_await_approval(lin: Staff, wang: Staff,
     cast.at_desk(lin).post(reverse("desk:print-slip", args=[papers.slip_of(case).serial]))
     delivering.replace(actor=actor_of(lin), serial=papers.slip_of(case).serial, reason="卡紙")
     assert "新密碼單待核准" in listed(chou)[case.number].remarks
+    page = cast.at_desk(chou).get(reverse("desk:worklist")).content.decode()
+    assert '工作清單 <span class="count">1</span>' in page, "as many as the list has"
+
+
+@pytest.mark.parametrize(("who", "leads_to"), [(cast.HSU, "pki:index"), (cast.CHIANG, "desk:staff")])
+def test_whose_role_handles_no_case_is_led_to_what_it_does(who: cast.Person, leads_to: str) -> None:
+    page = cast.at_desk(cast.hire(who)).get(reverse("desk:worklist")).content.decode()
+    assert f'<a class="btn" href="{reverse(leads_to)}"' in page
+    assert '工作清單 <span class="count">' not in page
 
 
 def test_a_new_slip_of_a_closed_case_has_no_due_time(lin: Staff, wang: Staff, chou: Staff) -> None:

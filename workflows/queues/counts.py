@@ -12,7 +12,7 @@ from registry.roles import Role
 from workflows.correspondence import outbox
 from workflows.correspondence.models import Notice
 from workflows.models import Case
-from workflows.queues.queues import stages_of
+from workflows.queues.queues import for_a_new_slip_alone, stages_of
 from workflows.scans.models import ScanPage
 from workflows.stages import Stage
 
@@ -39,8 +39,14 @@ class Counts:
     roles: list[Role]
     unmatched: int
     given_up: int
+    new_slips: int
     stages: dict[Stage, int]
     more: dict[str, int]
+
+    @property
+    def worklist(self) -> int:
+        """As many as the worklist has without a filter."""
+        return sum(self.stages.values()) + self.new_slips
 
 
 def shown(number: int) -> str:
@@ -72,16 +78,19 @@ def _ask(staff: Staff, more: Mapping[str, Iterable[QuerySet[Case]]]) -> Counts:
         roles=[role for role in Role if role.value in held],
         unmatched=total["unmatched"],
         given_up=total["given_up"],
+        new_slips=total["new_slips"],
         stages={stage: total[f"stage_{stage}"] for stage in stages_of(staff)},
         more={name: total[f"more_{name}"] for name in more},
     )
 
 
 def _of_the_frame(staff: Staff) -> dict[str, Capped]:
-    """Scanned pages and mails that wait for a person, for those whose work they are."""
+    """Scanned pages, mails and new slips that wait for a person, for those whose work they are."""
     columns = {}
     if staff.has_perm("workflows.receive_case"):
         columns["unmatched"] = Capped(ScanPage.objects.filter(state=ScanPage.State.WAITING))
     if staff.has_perm("workflows.view_case"):
         columns["given_up"] = Capped(outbox.given_up())
+    if staff.has_perm("registry.approve_reprint"):
+        columns["new_slips"] = Capped(Case.objects.filter(for_a_new_slip_alone(stages_of(staff))))
     return columns

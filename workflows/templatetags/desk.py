@@ -235,7 +235,7 @@ def desk_menu(context: template.Context) -> SafeString:
                 {"stage": stage.value, "label": stage.label, "count": shown_count(number)}
                 for stage, number in asked.stages.items()
             ],
-            "total": shown_count(sum(asked.stages.values())),
+            "total": shown_count(asked.worklist),
             "here": match.url_name if match else "",
             "unmatched": asked.unmatched and shown_count(asked.unmatched),
             "at": request.GET.get("stage") or (match.kwargs.get("stage", "") if match else ""),
