@@ -20,7 +20,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from registry import identity
-from registry.models import Staff, Subscriber
+from registry.models import PasswordSlip, Staff, Subscriber
 from registry.staff import require
 from workflows.application_form import Fact
 from workflows.models import Case
@@ -59,6 +59,17 @@ def sees_whole(request: HttpRequest, case: Case) -> bool:
         return True
     until = request.session.get(SHOWN, {}).get(case.number)
     return bool(until) and datetime.fromisoformat(until) > timezone.now()
+
+
+def sees_addresses(request: HttpRequest, case: Case) -> bool:
+    """Whether the person at this session sees where the slips and letters of a case go."""
+    return request.user.has_perm(ADDRESSING) or sees_whole(request, case)
+
+
+def mobile_of(slip: PasswordSlip, staff: Staff) -> str:
+    """Where the opening code of a slip goes: whole for who sends slips or compares with the paper."""
+    whole = any(staff.has_perm(name) for name in (*COMPARING, ADDRESSING))
+    return slip.recipient_mobile if whole else _ending(slip.recipient_mobile)
 
 
 def masked_facts(facts: Sequence[Fact], staff: Staff) -> list[Fact]:

@@ -80,6 +80,13 @@ def send(client: Client, case: Case) -> str:
     return client.post(reverse("desk:send-slip", args=[papers.slip_of(case).serial]), follow=True).content.decode()
 
 
+@pytest.mark.usefixtures("mailbox")
+def test_who_sends_it_from_its_case_stays_there(mailed_case: Case, lin: Staff) -> None:
+    where = reverse("desk:send-slip", args=[papers.slip_of(mailed_case).serial])
+    answer = cast.at_desk(lin).post(where, {"on_case": "1"})
+    assert answer["location"] == reverse("desk:case", args=[mailed_case.number])
+
+
 def attached(mail: Message, content_type: str = "application/pdf") -> bytes:
     """The one file of a mail, or its one part of another type."""
     (file,) = [part for part in mail.walk() if part.get_content_type() == content_type]

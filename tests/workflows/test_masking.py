@@ -61,6 +61,31 @@ def test_an_auditor_sees_no_address_either(case: Case, tsai: Staff) -> None:
     assert ADDRESS not in shown(auditor, case)
 
 
+def test_an_auditor_sees_no_address_of_a_slip_or_a_letter_before_asking(
+    lin: Staff, wang: Staff, chou: Staff, tsai: Staff
+) -> None:
+    case = papers.carried_out(lin, wang, chou)
+    auditor, occasion = cast.at_desk(tsai), papers.slip_of(case).pk
+    letter = reverse("desk:letter-preview", args=[case.number, "covering", occasion])
+    asked = reverse("desk:show-whole", args=[case.number])
+    assert ADDRESS not in shown(auditor, case)
+    assert [auditor.get(url)["location"] for url in (letter, reverse("desk:paper", args=[case.number, "receipt"]))] == [
+        asked, asked
+    ]  # fmt: skip
+    assert ADDRESS in shown(cast.at_desk(lin), case)
+    show(auditor, case)
+    assert ADDRESS in shown(auditor, case)
+
+
+def test_an_auditor_does_not_see_where_an_opening_code_goes(
+    lin: Staff, wang: Staff, chou: Staff, ho: Staff, tsai: Staff
+) -> None:
+    papers.carried_out(lin, wang, chou, delivery="electronic")
+    for address in (reverse("desk:mailroom"), reverse("desk:slips-to-send-export", args=["csv"])):
+        told = ["0900000424" in cast.at_desk(staff).get(address).content.decode() for staff in (ho, tsai)]
+        assert told == [True, False]
+
+
 def test_a_look_at_the_rest_is_in_the_trail_with_its_reason(case: Case, ho: Staff) -> None:
     mailroom = cast.at_desk(ho)
     assert show(mailroom, case) == 302

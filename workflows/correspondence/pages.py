@@ -15,6 +15,7 @@ from workflows.correspondence import keeping, outbox, writing
 from workflows.correspondence.models import Letter, Notice
 from workflows.desk.access import actor, attempt, record_list_view, record_view, staff_deed, staff_page
 from workflows.desk.papers import pdf
+from workflows.masking import sees_addresses
 from workflows.models import Case
 from workflows.registered_contact import contacts_of
 
@@ -28,6 +29,8 @@ LONGEST = 200
 def preview(request: HttpRequest, number: str, kind: str, occasion: int) -> HttpResponse:
     """The letter as it would be printed now, marked on every page, kept nowhere."""
     case = get_object_or_404(Case, number=number)
+    if not sees_addresses(request, case):
+        return redirect("desk:show-whole", number=number)
     try:
         content = writing.draw(case, writing.due_letter(case, kind=kind, occasion_id=occasion), preview=True)
     except Refusal as refusal:
@@ -52,6 +55,8 @@ def print_and_keep(request: HttpRequest, number: str, kind: str, occasion: int) 
 def letter(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     """A kept letter, byte for byte as it was sent."""
     case = get_object_or_404(Case, number=number)
+    if not sees_addresses(request, case):
+        return redirect("desk:show-whole", number=number)
     try:
         found, content = keeping.as_sent(number=number, key=key)
     except Letter.DoesNotExist:

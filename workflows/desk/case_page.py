@@ -10,7 +10,7 @@ from workflows.case_file.reading import CaseFile
 from workflows.catalogue import kind_of
 from workflows.desk.access import record_view, staff_of, staff_page
 from workflows.digest import digest_of
-from workflows.masking import masked_facts, masked_name, sees_whole
+from workflows.masking import masked_facts, masked_name, sees_addresses, sees_whole
 from workflows.stages import HUMAN, STAGE_PERMISSION, Deed, Stage
 
 NEWEST = 12
@@ -46,6 +46,7 @@ def case_context(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "advice": file.advice,
         "decided": [deed for deed in file.deeds if deed.deed == Deed.COMPARED],
         "slips": file.slips,
+        "addressed": sees_addresses(request, case),
         "holder": file.holder,
         "holder_named": _named(file, whole=whole),
         "certificates": file.certificates,

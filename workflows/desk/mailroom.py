@@ -20,9 +20,10 @@ from workflows import sheets
 from workflows.actions import delivering
 from workflows.correspondence import suspension_letters
 from workflows.desk import reprints
-from workflows.desk.access import actor, attempt, record_list_view, staff_deed, staff_page
+from workflows.desk.access import actor, attempt, record_list_view, staff_deed, staff_of, staff_page
 from workflows.desk.papers import pdf
 from workflows.expiries import letters as renewal_letters
+from workflows.masking import mobile_of
 
 SHOWN = 50
 LAST = 5
@@ -75,7 +76,7 @@ def mailroom(request: HttpRequest) -> HttpResponse:
         "stacks": stacks(),
         "left_out": [(slip, why_left_out(slip)) for slip in left_out()[:SHOWN]],
         "asked": reprints.waiting(),
-        "electronic": list(to_send()[:SHOWN]),
+        "electronic": [(slip, mobile_of(slip, staff_of(request))) for slip in to_send()[:SHOWN]],
         "to_post": PasswordSlip.objects.filter(state=SlipState.PRINTED, delivery=Delivery.POST).count(),
         "renewal_letters": renewal_letters.waiting().count(),
         "suspension_letters": suspension_letters.waiting().count(),

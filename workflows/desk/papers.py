@@ -10,7 +10,7 @@ from audit.refusal import Refusal
 from workflows import sheets
 from workflows.catalogue import kinds
 from workflows.desk.access import record_view, staff_page
-from workflows.masking import sees_whole
+from workflows.masking import sees_addresses, sees_whole
 from workflows.models import Case
 
 PAPERS = {
@@ -42,7 +42,8 @@ def paper(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if name not in PAPERS:
         raise Http404
     case = get_object_or_404(Case, number=number)
-    if name in WHOLE and not sees_whole(request, case):
+    sees = sees_whole if name in WHOLE else sees_addresses
+    if not sees(request, case):
         return redirect("desk:show-whole", number=number)
     try:
         content = PAPERS[name](case)

@@ -163,11 +163,11 @@ def _reason(form: ReturnedForm) -> str:
 
 @staff_deed("registry.print_slip")
 def send(request: HttpRequest, serial: str) -> HttpResponse:
-    """Sends a slip electronically, its opening code by text message."""
+    """Sends a slip electronically, its opening code by text message; leads back to the page of the button."""
     slip = get_object_or_404(PasswordSlip, serial=serial)
     if attempt(request, lambda: delivering.send(actor=actor(request), serial=serial, code_on_receipt=False)):
         messages.success(request, _("%(serial)s is sent; its case is closed.") % {"serial": slip.shown})
-    return redirect("desk:mailroom")
+    return redirect("desk:case", number=slip.case_number) if "on_case" in request.POST else redirect("desk:mailroom")
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """Lists of password slips as files: what waits in the mailroom, batches, and registered letters."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from numbering.numbers import shown
-from registry.models import PasswordSlip, PostingList, SlipBatch
+from registry.models import PasswordSlip, PostingList, SlipBatch, Staff
 from registry.slips import balancing
 from workflows import mail_sheets
 from workflows.desk import mailroom
+from workflows.desk.access import staff_of
 from workflows.exports import heads
 from workflows.exports.lists import ListFile, Reading, each
 from workflows.exports.tables import Row, moment
+from workflows.masking import mobile_of
 from workflows.queues.queues import new_slips
 
 SEES = ("workflows.view_case",)
@@ -41,13 +44,14 @@ def _left(slip: PasswordSlip) -> Row:
 
 
 def _to_send(request: HttpRequest) -> Reading[PasswordSlip]:
-    return Reading(found=mailroom.to_send(), lines=each(_sent), page=reverse("desk:mailroom"))
+    return Reading(
+        found=mailroom.to_send(), lines=each(partial(_sent, staff=staff_of(request))), page=reverse("desk:mailroom")
+    )
 
 
-def _sent(slip: PasswordSlip) -> Row:
-    return (
-        slip.shown, shown(slip.case_number), slip.recipient_name, slip.recipient_email, slip.recipient_mobile
-    )  # fmt: skip
+def _sent(slip: PasswordSlip, *, staff: Staff) -> Row:
+    mobile = mobile_of(slip, staff)
+    return (slip.shown, shown(slip.case_number), slip.recipient_name, slip.recipient_email, mobile)
 
 
 def _new(request: HttpRequest) -> Reading[PasswordSlip]:

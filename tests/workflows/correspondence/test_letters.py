@@ -185,10 +185,10 @@ def test_who_may_not_print_is_refused_and_that_is_recorded(
 
 
 def test_its_answer_has_the_headers_of_a_private_file(
-    authority: None, lin: Staff, wang: Staff, chou: Staff, tsai: Staff, chiang: Staff
+    authority: None, lin: Staff, wang: Staff, chou: Staff, chiang: Staff
 ) -> None:
     letter = keep(lin, rejected(lin, wang, chou))
-    answer = opened(tsai, letter)
+    answer = opened(lin, letter)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("inline; ")
     assert "陳" not in answer["Content-Disposition"]
