@@ -29,3 +29,8 @@ def halved(text: str) -> str:
 def compact(text: str) -> str:
     """`halved`, in capitals and without any space: for numbers that are keyed in groups."""
     return re.sub(r"\s", "", halved(text)).upper()
+
+
+def ungrouped(text: str) -> str:
+    """`compact`, without hyphens: for numbers that others give out, as 掛號, however they are grouped on the paper."""
+    return compact(text).replace("-", "")

@@ -8,7 +8,7 @@ edition (ROC year and month) + check character.
 
 import re
 
-from numbering.keyed_text import compact
+from numbering.keyed_text import ungrouped
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2})(?P<year>\d{3})(?P<serial>\d{7})(?P<check>[0-9A-Z])\Z")
@@ -52,7 +52,7 @@ def as_keyed(text: str) -> str | None:
     Hyphens, spaces, full-width and small characters are forgiven, and I for 1, O for 0 in the check place (ISO 7064
     letters that read alike on paper); a wrong check character is not.
     """
-    plain = compact(text).replace("-", "")
+    plain = ungrouped(text)
     candidates = (plain, plain[:-1] + plain[-1:].translate(_LOOKALIKE))
     return next((candidate for candidate in candidates if is_valid(candidate)), None)
 

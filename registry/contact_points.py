@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from audit.refusal import Refusal
-from numbering.keyed_text import compact, halved
+from numbering.keyed_text import compact, halved, ungrouped
 
 
 def check_telephone(text: str, *, field: str = "telephone") -> str:
@@ -26,7 +26,7 @@ def check_telephone(text: str, *, field: str = "telephone") -> str:
 
 def check_mobile(text: str, *, field: str = "mobile") -> str:
     """A Taiwanese mobile number: 09 and 8 digits, hyphens and spaces taken out. Raises `Refusal`."""
-    number = compact(text).replace("-", "")
+    number = ungrouped(text)
     if not re.fullmatch(r"09\d{8}", number):
         raise Refusal(_("A mobile number has 10 digits and begins with 09"), code="mobile_shape", field=field)
     return number

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from audit.refusal import Refusal
-from numbering.keyed_text import UNMISTAKABLE, compact
+from numbering.keyed_text import UNMISTAKABLE, ungrouped
 from registry.contact_points import digits
 from registry.models import PortalAccount
 
@@ -33,7 +33,7 @@ def grouped(password: str) -> str:
 
 def without_grouping(text: str) -> str:
     """An account or an initial password as it was meant: hyphens, spaces, full-width and small letters forgiven."""
-    return compact(text).replace("-", "")
+    return ungrouped(text)
 
 
 @sensitive_variables()

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit.refusal import Refusal
+from numbering.keyed_text import compact, halved
 from pki.holdings import HeldCertificate
 from registry import identity
 from registry.models import Subscriber
@@ -50,7 +51,7 @@ class SubscriptionForm(ApplicationForm):
         cleaned = super().clean() or {}
         try:
             number = identifying(cleaned.get("id_number") or "")
-            self.subscriber = subscription(id_number=number, seq=cleaned.get("seq") or "")
+            self.subscriber = subscription(id_number=number, seq=halved(cleaned.get("seq") or ""))
         except Refusal as refusal:
             if refusal.field not in self.errors:
                 self.refuse(refusal.field or "id_number", refusal)
@@ -72,9 +73,9 @@ def identifying(number: str) -> str:
 
     Passport numbers have no check character; the others are checked before anybody is looked for.
     """
-    compact = number.strip().upper()
-    if compact.isdecimal() and len(compact) == 8:
-        return identity.check_tax_number(compact)
-    if len(compact) == 10 and compact[:1].isalpha():
-        return identity.check_person_id(compact)
-    return compact
+    keyed = compact(number)
+    if keyed.isdecimal() and len(keyed) == 8:
+        return identity.check_tax_number(keyed)
+    if len(keyed) == 10 and keyed[:1].isalpha():
+        return identity.check_person_id(keyed)
+    return keyed

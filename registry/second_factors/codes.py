@@ -12,7 +12,7 @@ from audit.models import Outcome
 from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
-from numbering.keyed_text import compact
+from numbering.keyed_text import ungrouped
 from registry.models import Staff
 from registry.second_factors import totp
 from registry.second_factors.models import CodeApp, CodeOffer
@@ -110,7 +110,7 @@ def remove_code(*, actor: Actor, staff: Staff) -> None:
 
 def digits_of(code: str) -> str:
     """A code as it was meant: full-width digits and spaces forgiven."""
-    return compact(code).replace("-", "")
+    return ungrouped(code)
 
 
 def _secret_of(app: CodeApp) -> bytes:

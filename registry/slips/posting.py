@@ -11,6 +11,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from numbering.counters import next_number
+from numbering.keyed_text import ungrouped
 from numbering.numbers import as_keyed
 from registry.models import PasswordSlip, PostingList, SlipState
 from registry.slips.locking import locked, refuse_uncounted, thing
@@ -18,12 +19,12 @@ from registry.staff import require
 
 MOST_LETTERS = 400  # 20 pages: what one person checks at the post office's window
 # 6 of the letter, 6 of the post office, 2 of the class of mail.
-_REGISTERED = re.compile(r"\d{14}\Z")
+_REGISTERED = re.compile(r"[0-9]{14}\Z")
 
 
 def registered_number(text: str) -> str:
     """A 掛號 number as keyed or scanned, as its 14 digits. Raises `Refusal` for anything else."""
-    digits = re.sub(r"[\s-]", "", text)
+    digits = ungrouped(text)
     if not _REGISTERED.match(digits):
         raise Refusal(
             _("A registered mail number has 14 digits: scan it again"), code="registered_shape", field="registered"
@@ -84,7 +85,7 @@ def close_list(*, actor: Actor, number: str) -> PostingList:
 
 def found_by(code: str) -> PasswordSlip | None:
     """The slip of a serial or of a registered mail number, as scanned from a returned letter."""
-    digits = re.sub(r"[\s-]", "", code)
+    digits = ungrouped(code)
     if _REGISTERED.match(digits):
         return PasswordSlip.objects.filter(registered_number=digits).first()
     return PasswordSlip.objects.filter(serial=as_keyed(code) or "").first()

@@ -13,7 +13,7 @@ from audit.refusal import Refusal
 from registry import slips
 from registry.models import AccountState, PasswordSlip, PostingList, SlipBatch, SlipState, Staff
 from registry.roles import Role
-from registry.slips import batches
+from registry.slips import batches, posting
 from registry.staff import actor_of
 from tests import cast
 from tests.registry.batches import draw, request_slips
@@ -216,6 +216,16 @@ def test_scanner_that_sends_enter_after_the_slip_is_asked_for_the_second_number(
     assert 'name="registered"' in focused
     assert papers.slip_of(posted_case).recipient_address in answer.content.decode()
     assert papers.slip_of(posted_case).state == SlipState.PRINTED
+
+
+def test_registered_number_typed_in_full_width_is_the_same_number(
+    posted_case: Case, mail_clerk: Client, lin: Staff
+) -> None:
+    print_batch(mail_clerk)
+    register(mail_clerk, posted_case, "７００４１０－１００００１　１８")
+    slip = papers.slip_of(posted_case)
+    assert slip.registered_number == "70041010000118"
+    assert posting.found_by("７００４１０１００００１１８") == posting.found_by("700410 100001 18") == slip
 
 
 @pytest.mark.parametrize("number", ["700410 100001 1", "ABCDEF 100001 18", "700410 100001 18 1"])

@@ -39,6 +39,11 @@ def test_number_is_of_the_kind_and_checks(lin: Staff) -> None:
     assert is_valid(case.number)
 
 
+def test_registered_number_of_the_envelope_is_kept_as_it_is_looked_for(lin: Staff) -> None:
+    case = receiving.receive(**by_post(lin), registered_mail="７００４１０－１００００１ １８")
+    assert case.registered_mail == "70041010000118"
+
+
 def test_numbers_have_no_gap(lin: Staff) -> None:
     serials = [int(papers.received(lin).number[5:12]) for _ in range(3)]
     assert serials == [serials[0], serials[0] + 1, serials[0] + 2]

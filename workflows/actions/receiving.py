@@ -13,6 +13,7 @@ from audit.mutations import mutation
 from audit.refusal import Refusal
 from audit.trail import record
 from numbering.counters import next_number
+from numbering.keyed_text import ungrouped
 from registry.staff import require
 from workflows import engine
 from workflows.catalogue import kinds
@@ -51,7 +52,7 @@ def receive(
     if received_at > timezone.now():
         raise Refusal(_("Papers can't be received in the future."), code="future", field="received_at")
     case = _opened(
-        form_number, kind, channel=channel, registered_mail=registered_mail, received_at=received_at,
+        form_number, kind, channel=channel, registered_mail=ungrouped(registered_mail), received_at=received_at,
         applicant=applicant, papers=papers,
     )  # fmt: skip
     StartToken.objects.filter(token=token).update(case=case)

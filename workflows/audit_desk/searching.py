@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit.models import Entry, Outcome
+from numbering.keyed_text import ungrouped
 from registry.models import PortalAccount, Staff
 from workflows.audit_desk.sentences import sentence
 from workflows.audit_desk.things import in_words
@@ -126,5 +127,5 @@ def doer_named(text: str) -> tuple[str, str] | None:
     staff = Staff.objects.filter(Q(username=typed) | Q(display_name=typed)).values_list("username", flat=True).first()
     if staff:
         return "staff", staff
-    account = typed.upper().replace("-", "")
+    account = ungrouped(typed)
     return ("subscriber", account) if PortalAccount.objects.filter(account=account).exists() else None

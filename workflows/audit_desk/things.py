@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from numbering.keyed_text import compact, halved
+from numbering.keyed_text import halved, ungrouped
 from numbering.numbers import NUMBER, as_keyed, shown
 from pki import holdings
 from registry.models import PasswordSlip, PortalAccount, Subscriber
@@ -137,7 +137,7 @@ def _of_certificate(number: str) -> Iterator[str]:
 
 
 def _of_person(typed: str) -> Iterator[str]:
-    account = compact(typed).replace("-", "")
+    account = ungrouped(typed)
     asked = Q(id_number=typed.upper()) | Q(name=typed) | Q(account__account=account)
     found = list(Subscriber.objects.filter(asked)[:MOST])
     yield from of_subscribers(found)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import pgettext
 
-from numbering.keyed_text import compact
+from numbering.keyed_text import compact, ungrouped
 from pki import holdings
 from registry import identity
 from registry.models import PasswordSlip, PortalAccount, Subscriber
@@ -89,7 +89,7 @@ def _by_id_number(text: str) -> Q:
 
 
 def _by_number(text: str, holder: str | None) -> Iterator[Q]:
-    number = compact(text).replace("-", "")
+    number = ungrouped(text)
     if ACCOUNT.match(number):
         accounts = PortalAccount.objects.filter(account=number).values("subscriber_id")
         yield Q(holder_key__in=Subscriber.objects.filter(pk__in=accounts).values("public_id"))
@@ -119,7 +119,7 @@ def _found_by(case: Case, text: str, holder: str | None) -> str:
         return pgettext("found by", "ID number")
     if holder and str(case.holder_key) == holder:
         return pgettext("found by", "certificate")
-    number = compact(text).replace("-", "")
+    number = ungrouped(text)
     return (
         pgettext("found by", "registered mail") if REGISTERED.match(number) else pgettext("found by", "portal account")
     )

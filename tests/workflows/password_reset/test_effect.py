@@ -55,6 +55,12 @@ def test_older_slip_becomes_void(lin: Staff, wang: Staff, chou: Staff) -> None:
     assert papers.slip_of(first).state == SlipState.VOID
 
 
+def test_numbers_typed_in_full_width_or_in_groups_name_the_same_subscriber(account: PortalAccount) -> None:
+    form = kind_of("PW").form({**papers.APPLICATIONS["PW"], "id_number": "Ａ１２３４ ５６７８９", "seq": "００"})
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["id_number"], form.cleaned_data["seq"]) == ("A123456789", "00")
+
+
 def test_account_of_somebody_else_is_told_at_once(account: PortalAccount) -> None:
     other = people.enrol(account="KW3M7ETV9U", id_number="B123456780")
     form = kind_of("PW").form({**papers.APPLICATIONS["PW"], "account": other.account})
