@@ -309,7 +309,9 @@ def test_returned_letter_is_void_and_its_new_slip_is_posted_under_the_closed_cas
     print_batch(mail_clerk)
     register(mail_clerk, posted_case)
     back = papers.slip_of(posted_case)
-    mail_clerk.post(reverse("desk:returned-post"), {"code": REGISTERED, "reason": "查無此人"})
+    page = mail_clerk.post(reverse("desk:returned-post"), {"code": REGISTERED, "reason": "查無此人"}, follow=True)
+    assert f"{back.shown} 已登錄退件，請銷毀信件。" in page.content.decode()
+    assert 'name="code"' in page.content.decode(), "the next letter of the stack is awaited"
     back.refresh_from_db()
     assert back.state == SlipState.VOID
 

@@ -134,14 +134,15 @@ def labels(request: HttpRequest, number: str, part: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_page("registry.void_slip")
 def returned(request: HttpRequest) -> HttpResponse:
-    """A letter came back: its slip is void and a new one is asked for."""
+    """A letter came back: its slip is void and a new one is asked for. The next letter of the stack is awaited."""
     form = ReturnedForm(sent_or_kept(request))
     if request.method == "POST" and form.is_valid():
         slip = posting.found_by(form.cleaned_data["code"])
         if slip is None or slip.state != SlipState.POSTED:
             form.add_error("code", _why_not_returned(slip))
         elif reprints.replace(request, serial=slip.serial, reason=_reason(form), form=form):
-            return redirect("desk:case", number=slip.case_number)
+            messages.info(request, _("%(serial)s came back: shred the letter.") % {"serial": slip.shown})
+            return redirect("desk:returned-post")
     return render(request, "desk/returned_post.html", {"form": form})
 
 

@@ -23,7 +23,7 @@ def absences_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         named = attempt(request, lambda: absences.name_substitute(actor=actor(request), **form.cleaned_data), form=form)
         if named:
-            messages.success(request, _("%(name)s stands in.") % {"name": form.cleaned_data["substitute"]})
+            messages.success(request, _("%(name)s stands in for %(away)s from %(first)s to %(last)s.") % form.said)
             return redirect("desk:absences")
     context = {"form": form, "absences": absences.standing(), "for_others": for_others}
     return render(request, "staffing/absences.html", context)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from registry import roc_dates
 from registry.models import Staff
 from registry.roles import Role
 from workflows.application_form import RocDateField
@@ -148,3 +149,10 @@ class AbsenceForm(forms.Form):
         self.fields["staff"].queryset = at_work if for_others else at_work.filter(pk=by.pk)  # type: ignore[attr-defined]
         self.fields["staff"].initial = by.pk
         self.fields["substitute"].queryset = at_work if for_others else at_work.exclude(pk=by.pk)  # type: ignore[attr-defined]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What was asked for, in words. Only of a valid form."""
+        data = self.cleaned_data
+        days = {name: roc_dates.shown(data[f"{name}_day"]) for name in ("first", "last")}
+        return {"name": str(data["substitute"]), "away": str(data["staff"]), **days}

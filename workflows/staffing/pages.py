@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viewflow.workflow.models import Task
 
 from registry import staff_accounts
+from registry.enumerations import enumerated
 from registry.models import Staff
 from registry.second_factors import resets
 from registry.second_factors.requirement import with_factors
@@ -86,7 +87,8 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(
         request, lambda: staff_accounts.change_roles(actor=actor(request), staff=staff, **form.cleaned_data), form=form
     ):
-        messages.success(request, _("The roles of %(name)s are changed.") % {"name": staff})
+        held = enumerated(str(role.label) for role in form.cleaned_data["roles"]) or _("no role")
+        messages.success(request, _("The roles of %(name)s are changed: %(roles)s.") % {"name": staff, "roles": held})
         return redirect("desk:staff-member", pk=pk)
     return _member_page(request, staff, form)
 

@@ -141,7 +141,7 @@ def test_the_form_names_a_substitute_and_the_button_ends_it(lin: Staff, wang: St
     first, last = roc_dates.as_keyed(in_days(0)), roc_dates.as_keyed(in_days(2))
     form = {"staff": lin.pk, "substitute": wang.pk, "first_day": first, "last_day": last}
     assert cast.at_desk(ho).post(reverse("desk:absences"), form).status_code == 200
-    desk.post(reverse("desk:absences"), form)
+    assert "由王思婷代理林柏睿。" in desk.post(reverse("desk:absences"), form, follow=True).content.decode()
     absence = Absence.objects.get()
     assert (absence.staff, absence.substitute, absence.last_day) == (lin, wang, in_days(2))
     cast.at_desk(ho).post(reverse("desk:absence-end", args=[absence.pk]))

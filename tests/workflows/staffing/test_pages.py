@@ -129,6 +129,12 @@ def test_what_was_held_for_a_role_goes_back_with_it(chiang: Staff, lin: Staff, w
     assert [holder(case) for case in (to_key, to_approve)] == [both, None]
 
 
+def test_changed_roles_are_named(chiang: Staff, lin: Staff) -> None:
+    where = reverse("desk:staff-roles", args=[lin.pk])
+    page = cast.at_desk(chiang).post(where, {"roles": ["counter_clerk", "mailroom_clerk"]}, follow=True)
+    assert "林柏睿的角色已變更為：櫃檯承辦人員、收發人員。" in page.content.decode()
+
+
 def test_who_loses_a_role_while_the_page_is_open_is_told_and_loses_no_word(
     chiang: Staff, lin: Staff, wang: Staff
 ) -> None:
