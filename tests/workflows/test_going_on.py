@@ -142,11 +142,11 @@ def test_letter_that_was_gone_on_from_is_not_forgotten(lin: Staff, wang: Staff) 
     client = cast.at_desk(lin)
     client.post(where, {"reasons": ["A02"], "due": "130/12/01", "next": "1"})
     (row,) = client.get(reverse("desk:worklist") + "?stage=correction").context["rows"]
-    assert "通知函未列印" in row.remarks
+    assert "通知書未列印" in row.remarks
     returned = case.participations.get(deed=Deed.RETURNED)
     Letter.objects.create(case=case, kind="correction", occasion=returned, content=b"x", sha256="x", printed_by=lin)
     (row,) = client.get(reverse("desk:worklist") + "?stage=correction").context["rows"]
-    assert "通知函未列印" not in row.remarks
+    assert "通知書未列印" not in row.remarks
 
 
 def test_corrected_papers_are_keyed_in_at_once(lin: Staff, wang: Staff) -> None:
