@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from audit.refusal import Refusal
@@ -24,6 +25,7 @@ from registry.texting import TextNotSent
 from tests import cast
 from tests.workflows import papers
 from workflows.actions import delivering
+from workflows.day_end.accounts import of_day
 from workflows.models import Case
 from workflows.stages import Stage
 
@@ -78,6 +80,14 @@ def mailed_case(lin: Staff, wang: Staff, chou: Staff) -> Case:
 
 def send(client: Client, case: Case) -> str:
     return client.post(reverse("desk:send-slip", args=[papers.slip_of(case).serial]), follow=True).content.decode()
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_accounts_of_its_day_agree_with_the_trail(mailed_case: Case, ho: Staff) -> None:
+    send(cast.at_desk(ho), mailed_case)
+    sent_at = papers.slip_of(mailed_case).sent_at
+    assert sent_at is not None
+    assert of_day(timezone.localtime(sent_at).date()).differences == []
 
 
 @pytest.mark.usefixtures("mailbox")

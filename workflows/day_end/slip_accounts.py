@@ -17,12 +17,13 @@ from registry.models import PasswordSlip, SlipState
 from workflows.day_end.days import span
 from workflows.day_end.differences import SLACK, Difference, told
 
-#: What the trail calls a deed, and the moment that the slip keeps of it. A slip is printed or sent once.
+#: What the trail calls a deed, and the moments that the slip keeps of it. What is sent is made at that moment, too.
 MOMENTS = {
-    "slip.request": "requested_at", "slip.request_reprint": "requested_at", "slip.print": "printed_at",
-    "slip.send": "sent_at", "slip.hand_over": "handed_over_at", "slip.post": "posted_at", "slip.void": "voided_at",
-    "slip.expire": "expired_at",
+    "slip.request": ("requested_at",), "slip.request_reprint": ("requested_at",), "slip.print": ("printed_at",),
+    "slip.send": ("sent_at", "printed_at"), "slip.hand_over": ("handed_over_at",), "slip.post": ("posted_at",),
+    "slip.void": ("voided_at",), "slip.expire": ("expired_at",),
 }  # fmt: skip
+NAMES = sorted({name for names in MOMENTS.values() for name in names})
 LEFT = ("handed_over_at", "posted_at", "sent_at")
 ENDED = ("voided_at", "expired_at")
 
@@ -124,24 +125,26 @@ def _in_disagreement() -> Q:
 def _moments_against_trail(day: date) -> Iterator[Difference]:
     begin, end = span(day)
     entries = told(day, prefix="slip.")
-    known = {(entry.thing.removeprefix("slip:"), MOMENTS.get(entry.action, "")) for entry in entries}
-    touched = Q(serial__in={serial for serial, _name in known})
-    for name in set(MOMENTS.values()):
+    known = {(entry.thing.removeprefix("slip:"), name) for entry in entries for name in MOMENTS.get(entry.action, ())}
+    touched = Q(serial__in={entry.thing.removeprefix("slip:") for entry in entries})
+    for name in NAMES:
         touched |= _within(name, begin - SLACK, end + SLACK)
     slips = {slip.serial: slip for slip in PasswordSlip.objects.filter(touched)}
     for serial, slip in slips.items():
-        for name in sorted(set(MOMENTS.values())):
+        for name in NAMES:
             moment = getattr(slip, name)
             if moment and begin <= moment < end and (serial, name) not in known:
                 yield Difference(slip.case_number, slip.shown, _unknown(name))
     for entry in entries:
         if not entry.today or entry.action not in MOMENTS:
             continue
-        serial, name = entry.thing.removeprefix("slip:"), MOMENTS[entry.action]
+        serial = entry.thing.removeprefix("slip:")
         if serial not in slips:
             yield Difference(entry.case_number, shown(serial), _("the trail knows this slip, but it is gone"))
-        elif getattr(slips[serial], name) is None:
-            yield Difference(slips[serial].case_number, shown(serial), _missing(name))
+            continue
+        for name in MOMENTS[entry.action]:
+            if getattr(slips[serial], name) is None:
+                yield Difference(slips[serial].case_number, shown(serial), _missing(name))
 
 
 def _unknown(name: str) -> str:
