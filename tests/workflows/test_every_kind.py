@@ -15,7 +15,7 @@ from audit.refusal import Refusal
 from registry.models import Staff
 from registry.staff import actor_of
 from tests.workflows import papers
-from workflows import sheets
+from workflows import sheets, working_days
 from workflows.actions import carrying_out, deciding, receiving, reviewing
 from workflows.catalogue import kinds
 from workflows.checks import flows_are_safe
@@ -49,7 +49,7 @@ def test_straight_way_ends_closed_or_with_a_slip(kind: str, lin: Staff, wang: St
 
 def test_same_case_resumes_after_a_correction(kind: str, lin: Staff, wang: Staff, chou: Staff) -> None:
     case = papers.keyed_in(lin, kind=kind)
-    due = timezone.localdate() + timedelta(days=14)
+    due = working_days.on_or_after(timezone.localdate() + timedelta(days=14))
     deciding.return_for_correction(**deed(wang, case, stage=Stage.REVIEW, reasons=["A02"], due=due))
     case = papers.fresh(case)
     assert (case.stage, case.correction_due) == (Stage.CORRECTION, due)
