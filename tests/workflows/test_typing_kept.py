@@ -140,6 +140,8 @@ def test_press_without_words_leads_to_the_page_it_was_on(case: Case, lin: Staff)
         reverse("desk:claim", args=[case.number]), {}, headers={"referer": "https://elsewhere.example/"}
     )
     assert asked.context["following"] == reverse("desk:worklist")
+    asked = browser.post(reverse("desk:claim", args=[case.number]), {}, headers={"referer": "http://[no address"})
+    assert asked.context["following"] == reverse("desk:worklist")
 
 
 @pytest.mark.parametrize(
@@ -226,8 +228,8 @@ def test_ticked_lines_of_a_checklist_are_no_words() -> None:
 # --- signed in anew on another page ---------------------------------------------------------------------------------
 
 
-def sent_with_the_former_token(first: Staff, then: Staff, where: str, sent: dict[str, str]) -> Any:
-    """`first` has a page open; the session ends; `then` signs in on another page; the form is sent from the first."""
+def signed_in_anew(first: Staff, then: Staff) -> tuple[Client, str]:
+    """`first` has a page open; the session ends; `then` signs in on another page. Browser, token of the first page."""
     browser, tokens = Client(enforce_csrf_checks=True), list[str]()
     for staff in (first, then):
         browser.cookies.pop(configured.SESSION_COOKIE_NAME, None)
@@ -235,7 +237,13 @@ def sent_with_the_former_token(first: Staff, then: Staff, where: str, sent: dict
         typed = {"username": staff.username, "password": cast.PASSWORD, "csrfmiddlewaretoken": str(form)}
         assert browser.post(reverse("desk:login"), typed).status_code == 302
         tokens.append(str(browser.get(reverse("desk:me")).context["csrf_token"]))
-    return browser.post(where, {**sent, "csrfmiddlewaretoken": tokens[0]}, follow=True)
+    return browser, tokens[0]
+
+
+def sent_with_the_former_token(first: Staff, then: Staff, where: str, sent: dict[str, str]) -> Any:
+    """The form is sent from the first page."""
+    browser, former = signed_in_anew(first, then)
+    return browser.post(where, {**sent, "csrfmiddlewaretoken": former}, follow=True)
 
 
 def test_words_of_another_page_are_given_back_and_nothing_is_done(case: Case, lin: Staff) -> None:
@@ -255,6 +263,13 @@ def test_no_password_of_another_page_is_kept(lin: Staff) -> None:
     page = sent_with_the_former_token(lin, lin, reverse("desk:my-password"), {"password": "紫色", "new": "黃色"})
     assert "重新登入過" in page.content.decode()
     assert not page.context["form"].is_bound
+
+
+@pytest.mark.parametrize("name", ["login-password", "login-code", "login-enrol"])
+def test_no_password_or_code_of_a_sign_in_in_another_window_is_kept(lin: Staff, name: str) -> None:
+    browser, former = signed_in_anew(lin, lin)
+    browser.post(reverse(f"desk:{name}"), {"new": TEXT, "code": TEXT, "csrfmiddlewaretoken": former})
+    assert TEXT not in str(dict(browser.session))
 
 
 def test_passwords_are_asked_for_on_the_pages_of_ones_own_account_alone(case: Case) -> None:

@@ -41,8 +41,8 @@ def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path == reverse("desk:login"):
         put_back(request, request.POST.get("kept", ""))
         return redirect("desk:kept")
-    own_account = request.path.startswith(reverse("desk:me"))  # passwords and codes are asked for there
-    kept = "" if own_account else carried(request)
+    asks_for_secrets = request.path.startswith((reverse("desk:me"), reverse("desk:login")))  # passwords and codes
+    kept = "" if asks_for_secrets else carried(request)
     put_back(request, kept)
     if not kept:
         messages.warning(request, _("You have signed in anew since this page was opened: nothing was submitted."))

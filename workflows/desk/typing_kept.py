@@ -71,10 +71,10 @@ def _is_deed(request: HttpRequest) -> bool:
 
 def _page_of_form(request: HttpRequest) -> str:
     """The page that a deed was sent from, as the browser says."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
     try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
         known = came_from.netloc == request.get_host() and not hasattr(resolve(came_from.path).func, DEED)
-    except Resolver404:
+    except (ValueError, Resolver404):  # no address at all, or none of ours
         known = False
     return came_from._replace(scheme="", netloc="").geturl() if known else reverse("desk:worklist")
 
