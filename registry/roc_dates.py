@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from audit.refusal import Refusal
 from numbering.keyed_text import compact
 
+FIRST_DAY = date(1912, 1, 1)  # of ROC 1
 _FORMS = (
     re.compile(r"(?P<y>\d{2,3})(?P<m>\d{2})(?P<d>\d{2})"),
     re.compile(r"(?P<y>\d{1,4})(?P<mark>[/.-])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})"),
@@ -38,7 +39,7 @@ def read(text: str, *, latest: date | None = None, field: str | None = None) -> 
 
 
 def _existing(*, year: int, month: int, day: int, field: str | None) -> date:
-    if year < 1912:
+    if year < FIRST_DAY.year:
         raise Refusal(_("ROC years begin with 1 (1912)"), code="date_before_roc", field=field)
     if not 1 <= month <= 12:
         raise Refusal(_("There is no month %(month)s") % {"month": month}, code="date_impossible", field=field)

@@ -1,7 +1,7 @@
 """What the cases of a load are: which kind, when they came, how far they are, whose they are. Nothing is written here.
 
 Cases come in the order of time, as many on each working day of the last four years (of a shorter time if that made
-fewer than eight a day), in blocks of twenty: fourteen registrations, then papers of subscribers who were registered
+fewer than forty a day), in blocks of twenty: fourteen registrations, then papers of subscribers who were registered
 some weeks before. The last days are still under way.
 """
 
@@ -16,7 +16,7 @@ from workflows import working_days
 from workflows.stages import Stage
 
 BLOCK = 20
-DAYS, A_DAY = 1000, 8  # working days: four years
+DAYS, A_DAY = 1000, 40  # working days: four years; with forty a day a list of what waits fills a page
 #: Places of a block behind the registrations, and which place of an earlier block each one's subscriber has.
 LATER = {14: ("PW", 2), 15: ("PW", 3), 16: ("PW", 4), 17: ("PW", 5), 18: ("RV", 0), 19: ("RS", 1)}
 #: How likely a registration is under way, by its age in working days.

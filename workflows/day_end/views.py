@@ -78,7 +78,7 @@ def _day(iso: str) -> date:
         day = date.fromisoformat(iso)
     except ValueError:
         raise Http404 from None
-    if day > timezone.localdate():
+    if not roc_dates.FIRST_DAY <= day <= timezone.localdate():
         raise Http404
     return day
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from registry import roc_dates
 from registry.models import Staff
 from workflows.catalogue import kinds
 from workflows.models import Case
@@ -87,6 +88,6 @@ def _begin_of(iso: str) -> datetime:
 
 def _is_day(text: str) -> bool:
     try:
-        return date(1912, 1, 1) <= date.fromisoformat(text) < date(9999, 1, 1)
+        return roc_dates.FIRST_DAY <= date.fromisoformat(text) < date(9999, 1, 1)
     except ValueError:
         return False

@@ -127,6 +127,6 @@ def test_every_export_is_in_the_trail(tsai: Staff) -> None:
 
 
 @pytest.mark.parametrize("where", [("2026-11-20", "everything.pdf"), ("2026-13-01", "register.pdf"),
-                                   ("2999-01-01", "register.pdf")])  # fmt: skip
+                                   ("2999-01-01", "register.pdf"), ("0001-01-01", "register.csv")])  # fmt: skip
 def test_what_is_no_day_and_no_paper_is_not_there(tsai: Staff, where: tuple[str, str]) -> None:
     assert cast.at_desk(tsai).get(reverse("desk:accounts-export", args=where)).status_code == 404
