@@ -16,8 +16,9 @@ from tests import cast
 from tests.workflows import papers
 from tests.workflows.staffing.test_second_factor_pages import shown_by, with_app
 from tests.workflows.test_permissions import LET_IN, address
-from workflows.desk.typing_kept import DEED
+from workflows.desk.typing_kept import DEED, SALT
 from workflows.desk.words import OTHERS, WORDLESS, words
+from workflows.kept_typing import kept_by
 from workflows.models import Case
 from workflows.stages import Deed, Stage
 
@@ -278,3 +279,10 @@ def test_passwords_are_asked_for_on_the_pages_of_ones_own_account_alone(case: Ca
         where = address(name, case)
         secret = hasattr(stranger.post(where).wsgi_request, "sensitive_post_parameters")
         assert not secret or where.startswith(reverse("desk:me")), name
+
+
+def test_answer_of_a_passkey_is_left_out_of_what_is_kept_beside_it(lin: Staff) -> None:
+    asked = sent_too_late(cast.at_desk(lin), reverse("desk:my-passkey-new"), {"name": TEXT, "answer": "secret"})
+    found = kept_by(str(lin.pk), asked.context["kept"], salt=SALT)
+    assert found is not None
+    assert found.typed == {"name": [TEXT]}
