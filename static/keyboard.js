@@ -19,6 +19,7 @@
   let typed = "";
   let composed = false;
   let last = -Infinity;
+  let pending = ""; // struck, and pressed once no scanner can have done it
   let waiting = 0;
 
   const stored = (value) => {
@@ -59,6 +60,12 @@
     } else if (key === "?") show();
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
+  };
+
+  const pressPending = () => {
+    const keys = pending;
+    pending = "";
+    for (const key of keys) if (!typesInto(document.activeElement)) press(key); // one may have led into a field
   };
 
   const said = (element) => {
@@ -116,17 +123,20 @@
     step(1);
   };
 
-  const elsewhere = (event, key) => {
+  const elsewhere = (event, key, together) => {
     if (key === " ") return; // ticks, presses, scrolls
     window.clearTimeout(waiting);
+    if (!together) pressPending(); // a busy page hears of two keys at once that a hand struck apart
+    if (typesInto(document.activeElement)) return;
     if (typed.length >= SCANNED && box) {
       event.preventDefault();
+      pending = "";
       box.value = typed;
       box.focus();
     } else if (choice.checked) {
-      const keys = typed;
       if (meant(key)) event.preventDefault(); // Firefox begins a search of its own at /
-      waiting = window.setTimeout(() => [...keys].forEach(press), TOGETHER);
+      pending += key;
+      waiting = window.setTimeout(pressPending, TOGETHER);
     }
   };
 
@@ -156,7 +166,7 @@
       last = event.timeStamp;
     }
     if (target === box) inBox(event);
-    else if (key) elsewhere(event, key);
+    else if (key) elsewhere(event, key, together);
     else if (target.closest(".work tbody") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
       event.preventDefault();
       step(event.key === "ArrowDown" ? 1 : -1);

@@ -31,6 +31,17 @@ TYPED = """({ keys, method }) => {
 }"""
 
 
+#: Two keys that a hand struck one after the other, while the page was too busy to hear of the first.
+HEARD_LATE = """(keys) => {
+  const struck = [];
+  for (const key of keys) {
+    struck.push(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    while (performance.now() - struck.at(-1).timeStamp < 60);
+  }
+  for (const event of struck) document.activeElement.dispatchEvent(event);
+}"""
+
+
 @pytest.fixture
 def cases(lin: Staff, wang: Staff) -> list[Case]:
     return [papers.received(wang) for _ in range(3)]
@@ -81,6 +92,21 @@ def test_rows_are_walked_and_claimed_without_a_mouse(worklist: Page, cases: list
     with worklist.expect_navigation():
         worklist.keyboard.press("c")
     assert asked == [reverse("desk:claim", args=[cases[1].number])]
+
+
+def test_a_busy_page_loses_no_key(worklist: Page, cases: list[Case]) -> None:
+    worklist.locator("#q").blur()
+    worklist.evaluate(HEARD_LATE, "jj")
+    expect(worklist.locator("tbody th a").nth(1)).to_be_focused()
+
+
+def test_what_follows_a_key_that_leads_into_a_field_presses_nothing(worklist: Page, cases: list[Case]) -> None:
+    for together in (TYPED, HEARD_LATE):
+        worklist.locator("#q").blur()
+        keys = "/?" if together == HEARD_LATE else {"keys": ["/", "?"], "method": False}
+        worklist.evaluate(together, keys)
+        expect(worklist.locator("#q")).to_be_focused()
+        expect(worklist.locator("#keys")).to_be_hidden()
 
 
 def test_typing_into_the_box_presses_nothing(worklist: Page, asked: list[str]) -> None:
